@@ -1,0 +1,63 @@
+"""Sphinx configuration: no network, warnings are errors, what is declared is generated."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import municompare
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "municompare"
+author = "the municompare developers"
+project_copyright = author
+release = version = municompare.__version__
+
+extensions = [
+    "declared",
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_design",
+]
+exclude_patterns = ["_build", "_generated/*.md"]
+templates_path = ["_templates"]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+# Types stand in the docstrings, in words that a reader of the domain understands.
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+autosummary_generate = True
+numpydoc_show_class_members = False
+
+nitpicky = True
+nitpick_ignore_regex = [
+    ("py:attr", r".*"),  # a field of a record is described with its class, not on its own
+    ("py:mod", r"municompare\..*"),  # rooms that no extension needs have no page
+]
+# Names of other libraries in docstrings; a stored list, because the build has no network.
+external_names = {
+    "pandas.DataFrame": "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html",
+    "ValueError": "https://docs.python.org/3/library/exceptions.html#ValueError",
+}
+
+html_theme = "pydata_sphinx_theme"
+html_title = f"municompare {release}"
+html_static_path = ["_static"]
+html_css_files = ["municompare.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {
+    "navigation_with_keys": False,
+    "navbar_end": ["theme-switcher"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "secondary_sidebar_items": ["page-toc"],
+    "show_nav_level": 1,
+    "show_toc_level": 2,
+}
+html_sidebars = {"index": [], "quickstart": [], "changelog": []}
