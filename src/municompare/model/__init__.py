@@ -1,0 +1,1 @@
+"""What a plan is: frozen records without pandas, units or files."""

@@ -1,0 +1,107 @@
+"""Concepts, and the mappings of plans' elements and public measures to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from municompare.model.column import PERIOD, about
+
+__all__ = ["Concept", "Crosswalk", "Mapping", "MappingRelation"]
+
+MappingRelation = Literal[
+    "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "notMatch"
+]
+"""SKOS mapping relations, read from element to concept; ``notMatch`` is a recorded denial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """Something that municipalities want or measure, free of any one document's wording."""
+
+    key: str = field(metadata=about("Key of the concept."))
+    label: str = field(metadata=about("English label."))
+    label_sv: str | None = field(default=None, metadata=about("Swedish label."))
+    label_da: str | None = field(default=None, metadata=about("Danish label."))
+    definition: str = field(metadata=about("What the concept means."))
+    kind: Literal["measure", "aim"] = field(
+        metadata=about("Whether it can be measured, or is an aim only.")
+    )
+    unit: str | None = field(default=None, metadata=about("Usual unit."))
+    direction: Literal["increase", "decrease", "none"] = field(
+        metadata=about("Direction that counts as better.")
+    )
+    responsible: str | None = field(
+        default=None, metadata=about("Who is responsible in Sweden and in Denmark.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """One justified statement that an element or a public measure is, or is not, a concept."""
+
+    subject: str = field(metadata=about("Id of an element, or a public measure."))
+    subject_label: str | None = field(default=None, metadata=about("Its printed name."))
+    relation: MappingRelation = field(metadata=about("SKOS relation to the concept."))
+    concept: str = field(metadata=about("Key of the concept."))
+    confidence: float | None = field(default=None, metadata=about("From 0 to 1."))
+    justification: str = field(metadata=about("SEMAPV justification."))
+    author: str | None = field(default=None, metadata=about("Who stated it, as a label."))
+    comment: str | None = field(default=None, metadata=about("Why, and what speaks against it."))
+    role: Literal["same_measure", "context"] | None = field(
+        default=None, metadata=about("What the mapping may be used for.")
+    )
+    valid_from: str | None = field(
+        default=None, metadata=about("First period it holds for.", pattern=PERIOD)
+    )
+    valid_to: str | None = field(
+        default=None, metadata=about("Last period it holds for.", pattern=PERIOD)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crosswalk:
+    """Hub and spoke: concepts in the middle, mappings from everything else to them.
+
+    Parameters
+    ----------
+    concepts : tuple of Concept
+        The concept scheme.
+    mappings : tuple of Mapping
+        The mappings. A ``notMatch`` wins over every other statement about the same pair.
+    version : str
+        Version of the scheme and mappings.
+    """
+
+    concepts: tuple[Concept, ...]
+    mappings: tuple[Mapping, ...]
+    version: str
+
+    def of(self, subject: str) -> Iterator[Mapping]:
+        """Mappings of one element or measure, denials left out."""
+        denied = {
+            m.concept for m in self.mappings if m.subject == subject and m.relation == "notMatch"
+        }
+        for mapping in self.mappings:
+            if mapping.subject == subject and mapping.concept not in denied:
+                yield mapping
+
+    def concept(self, key: str) -> Concept:
+        """The concept of that key.
+
+        Raises
+        ------
+        KeyError
+            If the scheme has no such concept.
+        """
+        for concept in self.concepts:
+            if concept.key == key:
+                return concept
+        raise KeyError(key)
+
+    def __repr__(self) -> str:
+        return (
+            f"Crosswalk({len(self.concepts)} concepts, {len(self.mappings)} mappings, "
+            f"version {self.version})"
+        )

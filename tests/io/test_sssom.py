@@ -1,0 +1,88 @@
+"""SSSOM files: what is read, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import municompare as mc
+from municompare.io.sssom import read_mappings
+
+HEADER = """#mapping_set_id: https://example.org/set
+#mapping_set_version: "2.1"
+#curie_map:
+#  concept: https://example.org/concept/
+"""
+COLUMNS = (
+    "subject_id\tsubject_label\tpredicate_modifier\tpredicate_id\tobject_id\t"
+    "mapping_justification\tconfidence\text_role\text_valid_from\n"
+)
+GOOD = (
+    "plan:a-2020/goal/x\tX\t\tskos:closeMatch\tconcept:work\tsemapv:ManualMappingCuration\t0.8"
+    "\tcontext\t2018\n"
+)
+DENIED = (
+    "plan:a-2020/goal/x\tX\tNot\tskos:exactMatch\tconcept:money"
+    "\tsemapv:ManualMappingCuration\t\t\t\n"
+)
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "mappings.sssom.tsv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_rows_become_mappings_and_denials(tmp_path: Path) -> None:
+    mappings, version = read_mappings(
+        _file(tmp_path, HEADER + COLUMNS + GOOD + DENIED), known={"work", "money"}
+    )
+    assert version == "2.1"
+    assert mappings[0].subject == "a-2020/goal/x"
+    assert (mappings[0].relation, mappings[0].concept) == ("closeMatch", "work")
+    assert (mappings[0].confidence, mappings[0].role, mappings[0].valid_from) == (
+        0.8,
+        "context",
+        "2018",
+    )
+    assert mappings[1].relation == "notMatch"
+    assert mappings[1].confidence is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "code"),
+    [
+        ("concept:work", "concept:wrok", "6:object_id", "MC103"),
+        ("concept:work", "work", "6:object_id", "MC108"),
+        ("plan:a-2020", "a-2020", "6:subject_id", "MC108"),
+        ("skos:closeMatch", "skos:sameAs", "6:predicate_id", "MC108"),
+        ("semapv:ManualMappingCuration", "", "6:mapping_justification", "MC106"),
+        ("0.8", "1.8", "6:confidence", "MC102"),
+        ("0.8", "high", "6:confidence", "MC102"),
+        ("\tcontext", "\tsame", "6:ext_role", "MC108"),
+        ("\t2018", "\tlater", "6:ext_valid_from", "MC108"),
+        ("\t2018", "\t2018\tmore", "6:", "MC110"),
+        ("\tpredicate_id", "\tpredicate", "5:predicate_id", "MC106"),
+    ],
+)
+def test_a_wrong_row_is_named_with_line_and_column(
+    tmp_path: Path, old: str, new: str, where: str, code: str
+) -> None:
+    text = (HEADER + COLUMNS + GOOD).replace(old, new, 1)
+    with pytest.raises(mc.MunicompareError) as caught:
+        read_mappings(_file(tmp_path, text), known={"work"})
+    assert caught.value.report.codes == (code,)
+    assert f"mappings.sssom.tsv:{where}" in str(caught.value)
+
+
+def test_a_file_without_version_says_so(tmp_path: Path) -> None:
+    assert read_mappings(_file(tmp_path, COLUMNS + GOOD), known={"work"})[1] == "unversioned"
+
+
+def test_a_missing_or_foreign_file_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(mc.MunicompareError, match="MC001"):
+        mc.read_crosswalk(tmp_path / "none.tsv")
+    (tmp_path / "latin.tsv").write_bytes("subject_id\tå".encode("latin-1"))
+    with pytest.raises(mc.MunicompareError, match="MC004"):
+        mc.read_crosswalk(tmp_path / "latin.tsv")
