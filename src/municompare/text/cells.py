@@ -1,0 +1,384 @@
+"""Cells of indicator tables, base values in names, footnote marks.
+
+Missing marks: a dash, ``..`` and words such as *saknas* or *mangler* are ``not_reported``; a
+lone full stop and *ej aktuellt*, *ikke relevant* are ``not_applicable``; *mäts ej*, *måles
+ikke* are ``not_measured``; nothing at all is ``empty``. A level that is to be kept
+(*oförändrat*, *uændret*) is qualitative text: no comparator says it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from municompare.errors import Issue, Reading
+from municompare.model.quantity import Comparator, Period, Status
+from municompare.text.directions import direction
+from municompare.text.language import Language
+from municompare.text.numbers import Number, is_percent, read_number
+from municompare.text.periods import read_period
+from municompare.text.vocabulary import VOCABULARY
+from municompare.text.words import flatten, is_stop_word, squeeze
+
+__all__ = [
+    "BaseValue",
+    "Cell",
+    "CellValue",
+    "read_base_value",
+    "read_cell",
+    "strip_markers",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellValue:
+    """One value of a cell, or the reason why there is none.
+
+    Parameters
+    ----------
+    value, value_upper : float or None
+        On the printed scale; ``value_upper`` only for intervals.
+    comparator : Comparator
+        As printed; ``text`` where the cell holds words only, ``=`` where it holds nothing.
+    unit_raw : str or None
+        The unit as printed.
+    label : str or None
+        What the value is of, where a cell holds several.
+    marker : str or None
+        A footnote mark.
+    status : Status
+        ``reported``, or why there is no value.
+    comparator_implied : Comparator or None
+        What the cell alone implies without printing it; left to readers, which know the goal.
+    reference : str or None
+        What a relative target is compared with.
+    raw : str or None
+        As printed apart from white space; ``None`` for an empty cell.
+    """
+
+    value: float | None = None
+    value_upper: float | None = None
+    comparator: Comparator = "="
+    unit_raw: str | None = None
+    label: str | None = None
+    marker: str | None = None
+    status: Status
+    comparator_implied: Comparator | None = None
+    reference: str | None = None
+    raw: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """The values of one cell, at least one, and what is unclear about them."""
+
+    values: tuple[CellValue, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseValue:
+    """A base value printed inside an indicator's name.
+
+    Parameters
+    ----------
+    period : Period or None
+        When it was measured.
+    number : Number or None
+        The value; the total where parts are printed too.
+    parts : tuple of (str, float)
+        Printed parts with their labels.
+    status : Status
+        ``reported``, ``not_reported`` or ``undetermined``.
+    start, end : int
+        Offsets in the name: first character, and the one after the last.
+    raw : str
+        As printed apart from white space.
+    """
+
+    period: Period | None
+    number: Number | None
+    parts: tuple[tuple[str, float], ...] = ()
+    status: Status
+    start: int
+    end: int
+    raw: str
+
+
+_TRAILING: Final = re.compile(r"(?:\\?\*)+$")
+
+
+def strip_markers(text: str) -> tuple[str, str | None]:
+    """Part trailing footnote marks from a title.
+
+    Examples
+    --------
+    >>> strip_markers("God tillgänglighet.***")
+    ('God tillgänglighet.', '***')
+    """
+    title = text.strip()
+    match = _TRAILING.search(title)
+    marks = match[0].replace("\\", "") if match else ""
+    rest = title[: match.start()].rstrip() if match else title
+    # marks at both ends are emphasis
+    if not 1 <= len(marks) <= 3 or rest.startswith("*"):
+        return title, None
+    return rest, marks
+
+
+@cache
+def _directional(language: Language) -> re.Pattern[str]:
+    v = VOCABULARY[language]
+    return re.compile(
+        rf"(?:(?:{v.shall}) )?(?:(?P<not>{v.negation}) )?"
+        rf"(?:(?P<increase>{v.increase})|(?P<decrease>{v.decrease}))(?: (?:{v.repeated}))?"
+        rf"(?: {v.by} (?P<size>.*[0-9].*))?[.!]?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _relative(language: Language) -> re.Pattern[str]:
+    v = VOCABULARY[language]
+    above = "|".join(w for w, c in v.comparators.items() if c == ">")
+    below = "|".join(w for w, c in v.comparators.items() if c == "<")
+    shall = rf"(?:(?:{v.shall}) (?:{v.level}) )?"
+    return re.compile(
+        rf"{shall}(?:(?P<better>{v.better}) (?P<others>[^\d,.;]+)"
+        rf"|(?:(?P<above>{above})|(?P<below>{below})) (?P<average>(?:{v.average})(?: [^\d,.;]+)?))"
+        r"[.!]?",
+        re.IGNORECASE,
+    )
+
+
+def _of_number(number: Number, *, label: str | None = None, raw: str | None = None) -> CellValue:
+    return CellValue(
+        value=number.value,
+        value_upper=number.value_upper,
+        comparator=number.comparator,
+        unit_raw=number.unit_raw,
+        label=label,
+        marker=number.marker,
+        status="reported",
+        raw=number.raw if raw is None else raw,
+    )
+
+
+def _missing(text: str, language: Language) -> Status | None:
+    key = text.lower().rstrip("!")
+    marks = VOCABULARY[language].missing
+    return marks.get(key) or (marks.get(key.rstrip(".")) if key.strip(".") else None)
+
+
+def read_cell(text: str, *, language: Language) -> Cell:
+    """Read a table cell.
+
+    Parameters
+    ----------
+    text : str
+        The whole cell.
+    language : {"sv", "da"}
+        The language of words and marks.
+
+    Returns
+    -------
+    Cell
+        At least one value; what looks numeric but cannot be read is ``undetermined`` with an
+        issue.
+
+    Examples
+    --------
+    >>> read_cell("Ska inte öka", language="sv").values[0].comparator
+    'not_increase'
+    >>> [(v.label, v.value) for v in read_cell("4 arbete 2 studier", language="sv").values]
+    [('arbete', 4.0), ('studier', 2.0)]
+    """
+    raw = squeeze(text)
+    if not raw:
+        return Cell(values=(CellValue(status="empty", raw=None),))
+    status = _missing(raw, language)
+    plain, marker = (raw, None) if status else strip_markers(raw)
+    status = status or _missing(plain, language)
+    if status:
+        return Cell(values=(CellValue(status=status, marker=marker, raw=raw),))
+    words = _words(plain, marker, raw, language)
+    if words is not None:
+        return Cell(values=(words,))
+    number = read_number(raw, language=language)
+    if isinstance(number, Number):
+        return Cell(values=(_of_number(number),))
+    several = _colon_labelled(plain, marker, language) or _word_labelled(plain, marker, language)
+    if several:
+        return Cell(values=several)
+    if any(character.isdecimal() for character in raw) or not any(map(str.isalpha, plain)):
+        value = CellValue(status="undetermined", marker=marker, raw=raw)
+        return Cell(values=(value,), issues=(_undetermined(raw, number),))
+    return Cell(
+        values=(CellValue(comparator="text", status="qualitative", marker=marker, raw=raw),)
+    )
+
+
+def _undetermined(raw: str, reason: Issue) -> Issue:
+    return Issue(
+        code="MC207",
+        severity="error",
+        message=f"the cell {raw!r} holds something like a number that cannot be read: "
+        f"{reason.message}",
+        remedy="Check the cell in the document; split or choose by curation.",
+        readings=(Reading(text=raw),),
+    )
+
+
+def _words(plain: str, marker: str | None, raw: str, language: Language) -> CellValue | None:
+    """Directions, changes told with a verb, and targets relative to others."""
+    if match := _directional(language).fullmatch(plain):
+        if match["size"] is None:
+            return CellValue(
+                comparator=direction(match), status="directional", marker=marker, raw=raw
+            )
+        size = read_number(match["size"].rstrip("."), language=language)
+        if match["not"] or isinstance(size, Issue) or size.comparator != "=" or size.value < 0:
+            return None
+        if size.value_upper is not None:
+            return None
+        percent = is_percent(size.unit_raw, language=language)
+        return CellValue(
+            value=size.value if match["increase"] else -size.value,
+            comparator="change_by_percent" if percent else "change_by",
+            unit_raw=size.unit_raw,
+            marker=size.marker or marker,
+            status="reported",
+            raw=raw,
+        )
+    if match := _relative(language).fullmatch(plain):
+        comparator: Comparator = "better_than" if match["better"] else "<"
+        return CellValue(
+            comparator=">" if match["above"] else comparator,
+            status="relative_only",
+            reference=(match["others"] or match["average"]).strip(),
+            marker=marker,
+            raw=raw,
+        )
+    return None
+
+
+_COLON_LABEL: Final = re.compile(r"(?:^|(?<=[\s,;]))(?P<label>[^\W\d_][\w\-/]*(?: [^\W\d_]\w*)?):")
+
+
+def _colon_labelled(
+    text: str, marker: str | None, language: Language
+) -> tuple[CellValue, ...] | None:
+    """Read ``A: 2,1 B: 0,3``."""
+    labels = list(_COLON_LABEL.finditer(text))
+    if not labels or labels[0].start() != 0:
+        return None
+    values = []
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        end = following.start() if following else len(text)
+        piece = text[label.end() : end].strip(" ,;")
+        number = read_number(piece, language=language)
+        missing = _missing(piece, language)
+        whole = text[label.start() : end].strip(" ,;")
+        if missing:
+            values.append(CellValue(label=label["label"], status=missing, raw=whole))
+        elif isinstance(number, Number):
+            values.append(_of_number(number, label=label["label"], raw=whole))
+        else:
+            return None
+    return _marked(values, marker)
+
+
+def _marked(values: list[CellValue], marker: str | None) -> tuple[CellValue, ...]:
+    """Give a mark at the end of a cell to the last value, which it stands at."""
+    return (*values[:-1], replace(values[-1], marker=marker))
+
+
+_LABEL_WORD: Final = r"[^\W\d_][^\W\d_\-]*"
+_FIGURE: Final = r"[-−–]?[0-9][0-9.,]*(?: [0-9]{3})*(?:,[0-9]+)?(?: ?%)?"
+
+
+@cache
+def _items(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    subgroup = VOCABULARY[language].subgroups
+    joint = r"(?:,| \+| och| og| samt)?"
+    before = rf"(?P<label>(?:{subgroup})) (?P<figure>{_FIGURE}){joint}(?: |$)"
+    after = (
+        rf"(?P<figure>{_FIGURE}) (?:(?:till|til|i) )?"
+        rf"(?P<label>{_LABEL_WORD}(?: (?!och\b|og\b|samt\b){_LABEL_WORD})?){joint}(?: |$)"
+    )
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
+
+
+def _word_labelled(
+    text: str, marker: str | None, language: Language
+) -> tuple[CellValue, ...] | None:
+    """Read ``4 arbete 2 studier`` and ``Kvinnor 6,1 Män 3,4``: at least two, nothing between."""
+    for pattern in _items(language):
+        values: list[CellValue] = []
+        position = 0
+        while match := pattern.match(text, position):
+            number = read_number(match["figure"], language=language)
+            words = match["label"].split()
+            own = pattern is _items(language)[0]
+            if isinstance(number, Issue) or (
+                not own and any(is_stop_word(word, language=language) for word in words)
+            ):
+                break
+            raw = match[0].strip(" ,+")
+            values.append(_of_number(number, label=match["label"], raw=raw))
+            position = match.end()
+        if position == len(text) and len(values) > 1:
+            return _marked(values, marker)
+    return None
+
+
+@cache
+def _base(language: Language) -> re.Pattern[str]:
+    v = VOCABULARY[language]
+    return re.compile(
+        rf"\b(?:{v.base_value})(?:[ :,]+(?:i |år )?(?P<period>[^=:<>()]*?[0-9]{{4}}[^=:<>()]*?))?"
+        rf"(?: (?P<missing>{v.missing_after})\b!?"
+        rf"| ?(?:=|:| är | er )+ ?(?P<value>[^<(\n]*?)(?: ?\((?P<parts>[^()]*)\))?"
+        r"(?=$|<|\n|[.;](?: |$)|,? [^\W\d_]+ [^\W\d_]+ |\())",
+        re.IGNORECASE,
+    )
+
+
+def read_base_value(name: str, *, language: Language) -> BaseValue | None:
+    """Read the base value printed inside an indicator's name.
+
+    Examples
+    --------
+    >>> base = read_base_value("Antal ... Basvärde 2018 = 299 personer", language="sv")
+    >>> base.period.text, base.number.value, base.number.unit_raw
+    ('2018', 299.0, 'personer')
+    """
+    match = _base(language).search(flatten(name))
+    if match is None:
+        return None
+    printed = match["period"]
+    period = read_period(printed, language=language) if printed else None
+    value = (match["value"] or "").strip()
+    number = read_number(value, language=language)
+    status: Status = "undetermined"
+    if match["missing"] or _missing(value, language):
+        status = "not_reported"
+    elif isinstance(number, Number) and not isinstance(period, Issue):
+        status = "reported"
+    reported = status == "reported"
+    parts = _word_labelled(squeeze(match["parts"] or ""), None, language) if reported else None
+    return BaseValue(
+        period=period if isinstance(period, Period) else None,
+        number=number if reported and isinstance(number, Number) else None,
+        parts=tuple(
+            (part.label, part.value)
+            for part in parts or ()
+            if part.label is not None and part.value is not None
+        ),
+        status=status,
+        start=match.start(),
+        end=match.end(),
+        raw=squeeze(match[0]),
+    )
