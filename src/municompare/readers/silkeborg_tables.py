@@ -1,0 +1,235 @@
+"""The goal tables of an agreement: goals, actions, success criteria, over page breaks.
+
+The tables have the columns *Mål*, *Handlinger*, *Succeskriterier*. In print a goal's cell spans
+several rows; in the text those rows lack it, so that their action stands in the column of goals
+and their criterion in that of actions. The rules that undo this look at the form of a row only:
+
+* a goal begins where the first cell holds a goal of the numbered list (or its beginning), where
+  all three cells are filled and the first does not begin in lower case, and in the first row of
+  a section;
+* all three cells filled, the first in lower case: a page break cut the row, each cell goes on in
+  its column;
+* otherwise the third cell is empty and the row has no goal's cell: action, then criterion. Text
+  in lower case goes on with the unfinished text above it in its column. Where only the goal's
+  text can go on, because the action above it is finished, it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from municompare.documents import Block, Cell, Row
+from municompare.errors import Issue, Reading
+from municompare.readers.silkeborg_outline import Section
+from municompare.readers.silkeborg_passages import Passage
+from municompare.text.words import fold
+
+__all__ = ["Entry", "GoalTable", "TableGoal", "is_goal_table", "matching_key"]
+
+_HEADER: Final = (
+    re.compile(r"mal"),
+    re.compile(r"handling(?:er)?"),
+    re.compile(r"succeskriteri(?:er|um)"),
+)
+_BULLET: Final = re.compile(r"[•▪‣◦·]|\d{1,2}[.)] ")
+_NUMBER: Final = re.compile(r"^mål \d{1,2} ?[:.] ?", re.IGNORECASE)
+_FINISHED: Final = (".", "!", "?", ":")
+_SHORTEST_BEGINNING: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The text of one action or criterion cell.
+
+    Parameters
+    ----------
+    passage : Passage
+        The text, joined over page breaks.
+    certainty : {"certain", "probable"}
+        ``probable`` where the row lacks its goal's cell and a rule put the text in its column.
+    """
+
+    passage: Passage
+    certainty: Literal["certain", "probable"]
+
+
+@dataclass(slots=True, kw_only=True)
+class TableGoal:
+    """A goal of a table with all that stands in its rows."""
+
+    wording: Passage
+    section: Section | None
+    actions: list[Entry] = field(default_factory=list)
+    criteria: list[Entry] = field(default_factory=list)
+
+
+def matching_key(text: str) -> str:
+    """Letters and digits of a wording: what hyphens, case and line breaks do not change.
+
+    Examples
+    --------
+    >>> matching_key("Mål 3: Ny-ankomne elever") == matching_key("Nyankomne  elever")
+    True
+    """
+    return re.sub(r"[^a-z0-9]", "", fold(_NUMBER.sub("", text)))
+
+
+def _is_header(row: Row) -> bool:
+    cells = _filled(row.cells)
+    return len(cells) == 3 and all(
+        pattern.fullmatch(fold(cell.text).strip(" :"))
+        for pattern, cell in zip(_HEADER, cells, strict=True)
+    )
+
+
+def _filled(cells: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.text]
+
+
+def is_goal_table(block: Block) -> bool:
+    """Tell whether the header of a goal table stands in the block."""
+    return any(_is_header(row) for row in block.rows)
+
+
+def _goes_on(text: str) -> bool:
+    return text[:1].islower()
+
+
+def _extend(entries: list[Entry], cell: Passage, *, shifted: bool, same: bool = False) -> None:
+    """Put a cell's text to the entries of its column, or to the entry that it goes on with."""
+    if not cell.text:
+        return
+    if entries and (same or _goes_on(cell.text)):
+        last = entries[-1]
+        entries[-1] = Entry(passage=last.passage.joined(cell), certainty=last.certainty)
+    else:
+        certainty: Literal["certain", "probable"] = "probable" if shifted else "certain"
+        entries.append(Entry(passage=cell, certainty=certainty))
+
+
+def _unfinished(entries: list[Entry]) -> bool:
+    return bool(entries) and not entries[-1].passage.text.endswith(_FINISHED)
+
+
+class GoalTable:
+    """Collects the goals of all tables of a document.
+
+    Parameters
+    ----------
+    listed : iterable of str
+        Titles of the numbered list of goals.
+    document : str
+        Name of the document, for problems.
+
+    Attributes
+    ----------
+    goals : list of TableGoal
+        The goals in printed order.
+    problems : list of Issue
+        What does not have the form of a goal table; with any the document cannot be read.
+    """
+
+    def __init__(self, listed: Iterable[str], *, document: str) -> None:
+        self.goals: list[TableGoal] = []
+        self.problems: list[Issue] = []
+        self._listed = frozenset(matching_key(title) for title in listed)
+        self._document = document
+        self._open: TableGoal | None = None
+        self._section: Section | None = None
+
+    def read(self, block: Block, section: Section | None) -> None:
+        """Read one table; a table may go on with the last goal of the one before."""
+        if section is not self._section:
+            self._open, self._section = None, section
+        if self._open is None and not _is_header(block.rows[0]):
+            self._problem(
+                "MC331",
+                "expected the header Mål, Handlinger, Succeskriterier above the first goal, "
+                "found another row.",
+                block.rows[0],
+                "Add the header row, or the part of the table that is missing.",
+            )
+            return
+        for row in block.rows:
+            if _is_header(row):
+                continue
+            cells = [Passage.of_cell(cell) for cell in row.cells]
+            if any(cell.text for cell in cells[3:]):
+                self._problem(
+                    "MC321",
+                    f"expected the three columns of the header, found {len(cells)}.",
+                    row,
+                    "Check where the row's cells begin and end.",
+                )
+            empty = Passage("", ())
+            self._row(row, *[*cells, empty, empty, empty][:3])
+
+    def _row(self, row: Row, goal: Passage, action: Passage, criterion: Passage) -> None:
+        filled = [cell for cell in (goal, action, criterion) if cell.text]
+        if not filled:
+            return
+        whole = len(filled) == 3
+        if self._begins_goal(goal.text, whole=whole):
+            self._open = TableGoal(wording=goal, section=self._section)
+            self.goals.append(self._open)
+            _extend(self._open.actions, action, shifted=False, same=True)
+            _extend(self._open.criteria, criterion, shifted=False, same=True)
+            return
+        current = self._open
+        if current is None or (whole and _BULLET.match(goal.text)):
+            self._problem(
+                "MC321",
+                "expected a goal in the first column, found text that goes on with a row above.",
+                row,
+                "Check whether the rows above it are missing, or cells are shifted.",
+            )
+            return
+        if not goal.text:
+            _extend(current.actions, action, shifted=False)
+            _extend(current.criteria, criterion, shifted=False)
+        elif whole:
+            current.wording = current.wording.joined(goal)
+            _extend(current.actions, action, shifted=False, same=True)
+            _extend(current.criteria, criterion, shifted=False, same=True)
+        elif criterion.text:
+            self._problem(
+                "MC321",
+                "expected an action between goal and criterion, found an empty cell.",
+                row,
+                "Check in which column each text of the row belongs.",
+            )
+        elif _goes_on(goal.text) and not _unfinished(current.actions):
+            current.wording = current.wording.joined(goal)
+            _extend(current.actions, action, shifted=True)
+        else:
+            _extend(current.actions, goal, shifted=True)
+            _extend(current.criteria, action, shifted=True)
+
+    def _begins_goal(self, text: str, *, whole: bool) -> bool:
+        if not text or _goes_on(text) or _BULLET.match(text):
+            return False
+        key = matching_key(text)
+        listed = key in self._listed or (
+            len(key) >= _SHORTEST_BEGINNING and any(each.startswith(key) for each in self._listed)
+        )
+        return listed or whole or self._open is None
+
+    def _problem(self, code: str, message: str, row: Row, remedy: str) -> None:
+        self.problems.append(
+            Issue(
+                code=code,
+                severity="error",
+                message=message,
+                remedy=remedy,
+                readings=(
+                    Reading(
+                        text=row.text.replace("\t", " | "),
+                        document=self._document,
+                        locator=f"L{row.line}",
+                    ),
+                ),
+            )
+        )
