@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "MC207": "cell looks numeric but cannot be read",
     "MC208": "figure is not read as a target",
     "MC209": "period of a target is not unique",
+    "MC210": "figure of a target is bounded or inexact",
     # readers
     "MC301": "the document states its governance model differently from the definition",
     "MC320": "a part that documents of the family print is missing",
@@ -78,6 +79,7 @@ CODES: dict[str, str] = {
     "MC327": "figures of running text are not read",
     "MC328": "an element is printed as left to others and treated all the same",
     "MC329": "an element is printed in one of two places only",
+    "MC330": "a chapter repeats no element that it treats",
     "MC331": "the header of a table cannot be read",
     "MC332": "a column of a table is not read",
     "MC333": "rows are shifted in their table",
@@ -90,6 +92,7 @@ CODES: dict[str, str] = {
     "MC342": "a table printed again has another value",
     "MC343": "a line printed again is spelled differently",
     "MC344": "a budget frame is printed with different amounts",
+    "MC345": "a table is not read",
     "MC351": "meaning that colour or layout carried is lost in the text",
     "MC352": "words are masked",
     "MC353": "words are broken by a lost hyphenation",

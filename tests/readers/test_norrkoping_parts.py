@@ -1,0 +1,180 @@
+"""Parts of the reader: pages, list of contents, quantities in sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from municompare.documents import SourceDocument
+from municompare.errors import MunicompareError
+from municompare.model.quantity import Period
+from municompare.readers.norrkoping_chapters import find_contents, read_chapters
+from municompare.readers.norrkoping_goals import difference
+from municompare.readers.norrkoping_overview import likeness, read_overview
+from municompare.readers.norrkoping_quantities import SectionFigures, read_quantities
+from municompare.readers.norrkoping_text import Transcript, printed_part, transcript_of
+
+
+def pages(*lines: str) -> Transcript:
+    return transcript_of(
+        SourceDocument(
+            path_name="plan.txt",
+            sha256="0" * 64,
+            format="text",
+            encoding="utf-8",
+            lines=lines,
+            blocks=(),
+        )
+    )
+
+
+def figures(text: str) -> SectionFigures:
+    transcript = pages(text)
+    return read_quantities(transcript.passage((0, len(transcript.text))), year=Period.parse("2020"))
+
+
+def read(text: str) -> list[tuple[str, str, str, float | None, str | None]]:
+    return [
+        (q.name.text, q.role, q.comparator, q.value, q.period.text if q.period else None)
+        for q in figures(text).quantities
+    ]
+
+
+def test_a_trailing_number_is_a_page_number_only_where_it_counts_on() -> None:
+    transcript = pages("Plan den 3 maj 2016", "", "Förord 2", "Text om 2016", "Mer text 4")
+    assert [page.number for page in transcript.pages] == [None, 2, None, 4]
+    assert transcript.text == "Plan den 3 maj 2016 Förord Text om 2016 Mer text"
+
+
+@given(st.lists(st.lists(st.sampled_from(["ab", "å", "1", "22", "-"]), min_size=1), min_size=1))
+def test_every_word_is_found_at_its_place(content: list[list[str]]) -> None:
+    lines = [" ".join(words) for words in content]
+    transcript = pages(*lines)
+    for offset, line, column in transcript.words:
+        word = transcript.text[offset:].split(" ", 1)[0]
+        assert lines[line - 1][column - 1 :].startswith(word)
+        assert str(transcript.locate(offset)) == f"L{line}:c{column}"
+
+
+def test_a_passage_over_pages_has_a_fragment_for_each() -> None:
+    transcript = pages("ett två", "tre fyra")
+    whole = transcript.passage((4, len(transcript.text)))
+    assert (whole.text, str(whole.locator)) == ("två tre fyra", "L1:c5+L2:c1")
+    assert whole.is_joined
+    assert not whole.part(4, 12).is_joined
+
+
+def test_a_document_without_mark_is_printed_from_its_first_line() -> None:
+    document = SourceDocument(
+        path_name="p", sha256="0" * 64, format="text", encoding="utf-8", lines=("a",), blocks=()
+    )
+    assert printed_part(document) is document
+
+
+def test_page_numbers_and_years_inside_listed_titles_are_told_apart() -> None:
+    transcript = pages(
+        "Plan",
+        "Innehåll 1 Start 3 2 Arbete med unga - 4 Stöd och jobb 2.1 Uppdrag 2019 4 2.2 Slut 5 2",
+        "1 Start Text. 3",
+        "2 Arbete med unga Stöd och jobb Text. 2.1 Uppdrag 2019 Text. 4",
+        "2.2 Slut Text 2 sidor. 5",
+    )
+    chapters, misprints = read_chapters(transcript)
+    headings = [part.heading for chapter in chapters for part in (chapter, *chapter.sections)]
+    assert headings == [
+        "1 Start",
+        "2 Arbete med unga Stöd och jobb",
+        "2.1 Uppdrag 2019",
+        "2.2 Slut",
+    ]
+    assert misprints == ()
+
+
+def test_a_list_of_contents_over_two_pages_is_read_whole() -> None:
+    transcript = pages("Plan", "Innehåll 1 Start 4 2", "2 Slut 5 3", "1 Start A 4", "2 Slut B 5")
+    assert [chapter.heading for chapter in read_chapters(transcript)[0]] == ["1 Start", "2 Slut"]
+
+
+def test_a_title_spelt_otherwise_in_the_contents_is_found_and_told() -> None:
+    transcript = pages("Plan", "Innehåll 1 Utvecklingsomården 3 2", "1 Utvecklingsområden A 3")
+    chapters, [misprint] = read_chapters(transcript)
+    assert chapters[0].title == "Utvecklingsområden"
+    assert (misprint.listed, misprint.printed) == ("Utvecklingsomården", "Utvecklingsområden")
+
+
+def test_an_unlike_title_after_the_same_number_is_no_heading() -> None:
+    with pytest.raises(MunicompareError, match="1 Start"):
+        read_chapters(pages("Plan", "Innehåll 1 Start 3 2", "1 Helt annat 3"))
+
+
+def test_the_contents_of_a_document_without_chapter_one_end_with_their_page() -> None:
+    transcript = pages("Plan", "Innehåll 1 Start 3 2", "Slut 3")
+    assert find_contents(transcript) == (14, 23)
+
+
+def test_a_number_before_a_word_is_no_chapter_while_its_neighbours_lack_pages() -> None:
+    transcript = pages(
+        "Plan", "Innehåll 1 Mål för 2 år framåt 3 2 Arbete 2 dagar 2", "1 Mål för 2 år framåt A 3"
+    )
+    with pytest.raises(MunicompareError, match="'2 Arbete dagar'"):
+        read_chapters(transcript)
+
+
+def test_a_plan_without_overview_is_an_error() -> None:
+    transcript = pages("Plan", "Innehåll 1 Start 3 2", "1 Start Mål 1: Text. Kapitel 2 3")
+    chapters, _ = read_chapters(transcript)
+    with pytest.raises(MunicompareError, match="no such header"):
+        read_overview(transcript, chapters)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Under 2020 ska 30 nya platser finnas.", [("platser", "target", "=", 30.0, "2020")]),
+        ("Vi ska ha ytterligare 5 platser.", [("platser", "target", "change_by", 5.0, None)]),
+        ("Under 2020 minskas de med 5 platser.",
+         [("platser", "target", "change_by", -5.0, "2020")]),
+        ("I dag finns 3 deltagare.", [("deltagare", "observed", "=", 3.0, "2020")]),
+        ("Det fanns 8 platser under 2018.", [("platser", "observed", "=", 8.0, "2018")]),
+        ("Vi hade 8 platser.", []),
+        ("Den som varit arbetslös i 6 månader ska få stöd.", []),
+        ("Alla i åldern 20-24 år ska få stöd.", []),
+        ("Det tar en vecka på 2 timmar.", [("vecka", "target", "=", 2.0, None)]),
+        ("Alla får ett svar inom 2 dagar.", []),
+        ("Vi ska nå 40 % av målen.", []),
+        ("Vi når 40 % i dag.", []),
+        ("I dag läses 40 % av alla böcker och andelen tidningar ska öka.", []),
+        ("I dag läses 40 % av alla böcker och andelen böcker är känd.",
+         [("andelen böcker", "observed", "=", 40.0, "2020")]),
+        ("Mål 3 och kapitel 4 hör ihop med 19 A.", []),
+    ],
+)  # fmt: skip
+def test_only_figures_whose_words_say_what_they_measure_are_read(
+    sentence: str, expected: list[tuple[str, str, str, float | None, str | None]]
+) -> None:
+    assert read(sentence) == expected
+
+
+def test_a_figure_with_a_unit_is_either_read_or_told() -> None:
+    found = figures("Vi hade 8 platser. Under 2020 ska 9 platser finnas. Barn under 18 år.")
+    assert [q.value for q in found.quantities] == [9.0]
+    assert [passage.text for passage in found.unread] == ["8 platser", "under 18 år"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Allt ska bli bra.", "Allt ska bli bra", None),
+        ("AVnämnden växer.", "AV-nämnden växer.", "spelling"),
+        ("Fler barn ska läsa", "Fler unga barn ska läsa", "words"),
+        ("Fler barn ska läsa", "Gator sopas dagligen", "text"),
+    ],
+)
+def test_differences_of_wording_have_degrees(first: str, second: str, expected: str) -> None:
+    assert difference(first, second) == expected
+
+
+@given(st.text(max_size=40))
+def test_a_text_is_entirely_like_itself(text: str) -> None:
+    assert likeness(text, text) == 1
