@@ -128,10 +128,13 @@ class _MarkdownWalk:
                 found = self._printed(token)
                 if item is not None and item.map:
                     self.covered.add(item.map[0] + 1)
+                marker = item.info + item.markup if item is not None else ""
+                if marker and not token.content and token.map:
+                    self.covered -= {token.map[0] + 1}  # the marker is all that is printed
                 if heading:
-                    yield _block("heading", found, level=heading)
+                    yield _block("heading", found, level=heading, marker=marker)
                 elif item is not None:
-                    yield from self._list_item(found, depth, item.info + item.markup)
+                    yield from self._list_item(found, depth, marker)
                 else:
                     yield from self._paragraphs(found, depth)
                 heading, item = 0, None

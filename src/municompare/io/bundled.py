@@ -111,7 +111,7 @@ def read_crosswalk(path: str | os.PathLike[str] | None = None) -> Crosswalk:
     --------
     >>> import municompare as mc
     >>> mc.read_crosswalk().concept("unemployment").label_sv
-    'arbetslöshet'
+    'Arbetslöshet'
     """
     source = (
         Path(path) if path is not None else datasets_folder() / "crosswalk" / "mappings.sssom.tsv"

@@ -1,7 +1,7 @@
 """Writing plan packages: a folder of CSV tables with a ``datapackage.json`` that describes them.
 
 A package opens with any spreadsheet, pandas or Frictionless tool, and is read back without loss.
-An empty cell is a missing value; text is never empty. Files are UTF-8 with ``\\n`` line ends, and
+An empty cell is a missing value; text is never empty. Files are UTF-8 with line feeds, and
 rows keep the order of the document.
 """
 

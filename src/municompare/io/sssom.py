@@ -118,7 +118,8 @@ def _row_issues(name: str, line: int, row: dict[str, str], known: set[str]) -> I
     except ValueError:
         yield _issue(
             name, line, "confidence", "MC102",
-            f"confidence should be a number from 0 to 1, found {row['confidence']!r}.", "Correct it.",
+            f"confidence should be a number from 0 to 1, found {row['confidence']!r}.",
+            "Correct it.",
         )  # fmt: skip
     if row.get("ext_role") not in (None, "", "same_measure", "context"):
         yield _issue(

@@ -264,9 +264,13 @@ class PlanRecord:
     status: Literal["adopted", "proposal", "unknown"] = field(
         default="unknown", metadata=about("Whether the plan was adopted.")
     )
-    covers: str | None = field(default=None, metadata=about("What the plan covers."))
+    covers: str | None = field(
+        default=None,
+        metadata=about("What the plan covers, by the definition of its governance model."),
+    )
     excludes: str | None = field(
-        default=None, metadata=about("What the plan leaves to others, as stated.")
+        default=None,
+        metadata=about("What it leaves to others: as stated, else by that definition."),
     )
     governance_model: str | None = field(
         default=None, metadata=about("Key of the governance model's definition.")

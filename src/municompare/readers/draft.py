@@ -69,7 +69,9 @@ class Draft:
     ) -> str:
         """A new id for a value of an indicator."""
         parts = [_stem(indicator), period_slug(period), role]
-        if subgroup is not None:
+        if subgroup in ("women", "men"):  # no words of the document: "men" is a Swedish stop word
+            parts.append(subgroup)
+        elif subgroup is not None:
             parts.append(slug(subgroup, language=self.language) or "subgroup")
         return self._unique(f"{self.key}/measurement/{'.'.join([*parts, _stem(document)])}")
 

@@ -1,0 +1,306 @@
+"""Reader of internal budgets (*internbudget*) of Linköping's committees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, Literal
+
+from municompare.definitions import governance_model
+from municompare.documents import Block, SourceDocument
+from municompare.errors import Reading
+from municompare.model.governance import GovernanceModel, LevelDefinition
+from municompare.model.plan import PlanRecord
+from municompare.model.quantity import Locator
+from municompare.model.steering import Organisation
+from municompare.readers.draft import Draft
+from municompare.readers.linkoping_budget import is_budget_header, read_budget_tables
+from municompare.readers.linkoping_checks import check_frames, check_sums, find_repeats
+from municompare.readers.linkoping_documents import (
+    KIND,
+    TITLE,
+    Front,
+    Parts,
+    add_documents,
+    find_front,
+)
+from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_frames import read_text_frames
+from municompare.readers.linkoping_goals import AREA_HEADING, GoalBook
+from municompare.readers.linkoping_indicators import read_indicator_tables
+from municompare.readers.linkoping_notes import NoteBook
+from municompare.readers.linkoping_table import (
+    find_indicator_tables,
+    is_indicator_header,
+    is_signature,
+)
+from municompare.readers.protocol import Recognition
+from municompare.readers.steering import (
+    StatedFact,
+    first_mention,
+    level_rows,
+    plan_key,
+    report_differences,
+)
+from municompare.text.cells import read_cell
+from municompare.text.sentences import split_sentences
+from municompare.text.words import fold
+
+__all__ = ["LinkopingReader"]
+
+_MODEL: Final = "linkoping"
+_BODIES: Final = {"council": "kommunfullmäktige", "executive": "kommunstyrelsen"}
+_DECIDED: Final = re.compile(
+    r"(?P<subject>\w+)(?: ska\b[^.]*?)? beslutas av (?P<body>(?:respektive |varje )?\w+)"
+    r"(?:[^.]*?\bgodkänn(?:s|as) av (?P<approver>\w+))?",
+    re.IGNORECASE,
+)
+_SAME_BODY: Final = {
+    "respektive nämnd": "nämnden",
+    "varje nämnd": "nämnden",
+    "fullmäktige": "kommunfullmäktige",
+}
+_LEADER: Final = re.compile(r".*\.{3,}|.*\. \.")
+
+
+class LinkopingReader:
+    """Reads internal budgets of Linköping's committees, with minutes and missive in front."""
+
+    @property
+    def name(self) -> str:
+        """Short unique name."""
+        return "linkoping"
+
+    @property
+    def family(self) -> str:
+        """Which documents it reads, in one sentence."""
+        return "internal budgets (internbudget) of committees of Linköping municipality"
+
+    def recognise(self, document: SourceDocument) -> Recognition:
+        """Look for the title, the two kinds of tables, the goal areas and the municipality."""
+        names = governance_model(_MODEL).names
+        headings = [block.text for block in document.blocks if block.kind == "heading"]
+        rows = [row for block in document.blocks for row in block.rows]
+        marks = (
+            (
+                0.3,
+                "a title such as 'Internbudget <year>'",
+                any(TITLE.fullmatch(text) for text in headings),
+            ),
+            (
+                0.3,
+                "a table of nämndmål and nämndindikatorer",
+                any(is_indicator_header(row) for row in rows),
+            ),
+            (0.1, "headings of målområden", any(AREA_HEADING.fullmatch(text) for text in headings)),
+            (0.1, "budget tables", any(is_budget_header(row) for row in rows)),
+            (0.2, f"the name {names[-1]}", first_mention(document, names) is not None),
+        )
+        score = sum(weight for weight, _, found in marks if found)
+        # not another municipality's internal budget, nor another document with such a table
+        certain = marks[0][2] and marks[-1][2]
+        return Recognition(
+            score=round(score if certain else min(score, 0.4), 3),
+            reasons=tuple(f"{'has' if found else 'lacks'} {mark}" for _, mark, found in marks),
+        )
+
+    def read(self, document: SourceDocument) -> PlanRecord:
+        """Read the document."""
+        faults = Faults(document.path_name)
+        front = find_front(document, faults)
+        faults.raise_problems()
+        assert front is not None
+        model = governance_model(_MODEL)
+        organisation = front.organisation.text
+        draft = Draft(
+            plan_key(model, organisation=organisation, period=front.period, document_kind=KIND),
+            language="sv",
+        )
+        parts = add_documents(draft, document, front, reader=self.name)
+        levels = level_rows(draft, document, model, document_id=parts.own)
+        draft.replace_rows(
+            "levels",
+            [
+                replace(level, document=parts.at(Locator.parse(level.locator).first.line or 1))
+                for level in draft.rows("levels")
+            ],
+        )
+        _add_organisations(draft, document, front, parts)
+        notes = NoteBook(draft, parts, faults)
+        goals = GoalBook(draft, parts, faults, model=model, levels=levels)
+        goals.read_areas(document, front, notes)
+        taken = _read_indicators(draft, document, parts, goals, notes, faults)
+        _read_budget(draft, document, parts, notes, faults, taken)
+        faults.raise_problems()
+        faults.report(draft, document_at=parts.at)
+        report_differences(draft, model, _stated_facts(document, model, parts, front))
+        principal = fold(organisation) == fold(model.principal_organisation)
+        status: Literal["adopted", "proposal", "unknown"] = "unknown"
+        if parts.adopted:
+            status = "adopted"
+        elif parts.proposed:
+            status = "proposal"
+        return draft.build(
+            title=front.title.text,
+            municipality=model.municipality,
+            municipality_name=model.municipality_name,
+            organisation=organisation,
+            unit_of_analysis=model.unit_of_analysis,
+            period=front.period,
+            status=status,
+            covers=model.covers if principal else None,
+            excludes=model.excludes if principal else None,
+            governance_model=model.key,
+        )
+
+
+def _read_indicators(
+    draft: Draft,
+    document: SourceDocument,
+    parts: Parts,
+    goals: GoalBook,
+    notes: NoteBook,
+    faults: Faults,
+) -> set[int]:
+    """Read the indicator tables; give the indexes of their blocks."""
+    tables = find_indicator_tables(document, faults)
+    if not any(is_indicator_header(row) for block in document.blocks for row in block.rows):
+        faults.problem(
+            "MC320",
+            "expected a table with the columns Nämndmål and Nämndindikator, found none.",
+            "Check that the file holds the whole internal budget.",
+        )
+    read_indicator_tables(
+        draft, document, tables, parts=parts, goals=goals, notes=notes, faults=faults
+    )
+    return {index for table in tables for index in range(table.block, table.last_block + 1)}
+
+
+def _read_budget(
+    draft: Draft,
+    document: SourceDocument,
+    parts: Parts,
+    notes: NoteBook,
+    faults: Faults,
+    taken: set[int],
+) -> None:
+    """Read the budget and check what it prints; look for tables that nobody reads."""
+    tabled = read_budget_tables(
+        draft, document, parts=parts, notes=notes, taken=taken, faults=faults
+    )
+    if not tabled:
+        faults.problem(
+            "MC320",
+            "expected budget tables with columns such as 'Budget <year>', found none.",
+            "Check that the file holds the whole internal budget.",
+        )
+    cells = (*tabled, *read_text_frames(draft, document, parts=parts))
+    first, findings = find_repeats(cells)
+    draft.add(*(replace(cell, repeats=first.get(cell.id)) for cell in cells))
+    for finding in (*check_sums(cells), *findings, *check_frames(cells)):
+        draft.issue(
+            finding.code,
+            finding.severity,
+            finding.message,
+            cause=finding.cause,
+            remedy="Look up in the original document which figure holds.",
+            readings=finding.readings,
+        )
+    for index, block in enumerate(document.blocks):
+        if block.kind == "table" and index not in taken and not _is_apparatus(block):
+            _report_unread(block, faults)
+
+
+def _is_apparatus(block: Block) -> bool:
+    """Tell whether a table is no table of the plan: a list of contents, lines for signatures."""
+    leaders = [row for row in block.rows if _LEADER.fullmatch(row.cells[0].text)]
+    contents = 2 * len(leaders) > len(block.rows)
+    # an indicator table whose header cannot be read is a problem already
+    return contents or is_signature(block) or is_indicator_header(block.rows[0])
+
+
+def _report_unread(block: Block, faults: Faults) -> None:
+    """A table without a header is half a table; one with an unknown header is left out."""
+    values = [
+        value
+        for cell in block.rows[0].cells
+        for value in read_cell(cell.text, language="sv").values
+    ]
+    if any(value.status in ("reported", "directional") for value in values) or (
+        not block.rows[0].cells[0].text
+    ):
+        faults.problem(
+            "MC331",
+            "expected a header in the first row of a table, found values.",
+            "Put the header of the table, or the page of the table that it goes on with, before "
+            "this row.",
+            text=block.rows[0].text,
+            locator=block.locator,
+        )
+    else:
+        faults.oddity("MC345", block.rows[0].text, block.locator)
+
+
+def _add_organisations(
+    draft: Draft, document: SourceDocument, front: Front, parts: Parts
+) -> None:
+    """Add the committee, and the council and the executive where they are named."""
+    places = [(front.organisation.text, "committee", front.organisation.locator)]
+    for kind, name in _BODIES.items():
+        mention = first_mention(document, (name,))
+        if mention is not None:
+            places.append((str(mention[1].text), kind, str(mention[1].locator)))
+    draft.add(
+        *(
+            Organisation(
+                id=draft.id("organisation", name),
+                name=name,
+                kind=kind,
+                document=parts.at(Locator.parse(locator).first.line or 1),
+                locator=locator,
+            )
+            for name, kind, locator in places
+        )
+    )
+
+
+def _stated_facts(
+    document: SourceDocument, model: GovernanceModel, parts: Parts, front: Front
+) -> Iterator[StatedFact]:
+    """What the document says about who decides which document of its model."""
+    for block in document.blocks:
+        if block.kind != "paragraph" or block.line < front.title.line:
+            continue
+        if " beslutas av " not in block.text:
+            continue
+        for offset, sentence in split_sentences(block.text, language="sv"):
+            match = _DECIDED.search(sentence)
+            level = _level_named(match["subject"], model.levels) if match else None
+            if match is None or level is None:
+                continue
+            body = _body(match["body"])
+            approver = f"; godkänns av {_body(match['approver'])}" if match["approver"] else ""
+            yield StatedFact(
+                level=level,
+                attribute="decided_by",
+                value=body + approver,
+                reading=Reading(
+                    text=match[0],
+                    document=parts.at(block.line),
+                    locator=block.locate(offset + match.start()),
+                ),
+            )
+
+
+def _body(words: str) -> str:
+    return _SAME_BODY.get(words.lower(), words)
+
+
+def _level_named(subject: str, levels: Iterable[LevelDefinition]) -> str | None:
+    """Key of the first level whose kind of document the subject names, also in definite form."""
+    for level in levels:
+        kind = (level.document_kind or "").split(" ")[0].lower()
+        if kind and re.fullmatch(rf"{re.escape(kind)}(?:en|n|et)?", subject.lower()):
+            return level.key
+    return None

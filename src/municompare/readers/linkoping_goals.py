@@ -1,0 +1,292 @@
+"""Goal areas, the council's goals under their headings, and the committee's goals of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from municompare.documents import Block, Cell, SourceDocument
+from municompare.model.elements import Goal, Indicator, Measurement
+from municompare.model.governance import GovernanceModel
+from municompare.model.quantity import Certainty, Comparator
+from municompare.readers.draft import Draft
+from municompare.readers.linkoping_documents import Front, Parts
+from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
+from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after
+from municompare.text.cells import strip_markers
+from municompare.text.periods import find_periods
+from municompare.text.targets import MeasureClause, Target, measure_clauses, read_name_targets
+from municompare.text.words import fold
+from municompare.units import resolve_unit
+
+__all__ = ["AREA_HEADING", "Area", "GoalBook"]
+
+_AREA_TERM: Final = "målområde"
+_COUNCIL_TERM: Final = "kommunövergripande mål"
+_COMMITTEE_TERM: Final = "nämndmål"
+AREA_HEADING: Final = re.compile(r"målområde[:\s]+(?P<name>\S.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A goal area: its row's id and its name as printed."""
+
+    id: str
+    name: str
+
+
+class GoalBook:
+    """Adds goals as they are met, each only once."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        parts: Parts,
+        faults: Faults,
+        *,
+        model: GovernanceModel,
+        levels: Mapping[str, str],
+    ) -> None:
+        self._draft = draft
+        self._parts = parts
+        self._faults = faults
+        self._levels = {
+            term.term: levels.get(term.level) for term in model.terms if term.level is not None
+        }
+        self.areas: dict[str, Area] = {}
+        self._committee: dict[tuple[str, str], str] = {}
+        self._council: set[tuple[str, str]] = set()
+
+    def read_areas(self, document: SourceDocument, front: Front, notes: NoteBook) -> None:
+        """Add the goal areas of the headings and the council's goals listed under them."""
+        area: Area | None = None
+        marks: list[Mark] = []
+        last, listed = 0, False
+        for index, block in enumerate(document.blocks):
+            if block.line < front.title.line:
+                continue
+            if block.kind == "heading":
+                notes.attach(marks, footnotes_after(document.blocks, last) if marks else ())
+                marks = []
+                match = AREA_HEADING.fullmatch(block.text)
+                area = self._area(match["name"], block.locator, block.line) if match else None
+                listed = False
+            elif block.kind == "list_item" and area is not None:
+                marks.extend(self._council_goal(block, area))
+                last, listed = index, True
+            elif listed and block.kind != "rule":  # what follows the list is no part of it
+                area = None
+        if not self.areas:
+            self._faults.problem(
+                "MC320",
+                "expected headings such as 'Målområde …' with the council's goals, found none.",
+                "Check that the file holds the whole internal budget.",
+            )
+
+    def _area(self, name: str, locator: str, line: int) -> Area:
+        known = self.areas.get(fold(name))
+        if known is not None:
+            return known
+        area = Area(id=self._draft.id("goal", name), name=name)
+        self.areas[fold(name)] = area
+        self._draft.add(
+            Goal(
+                id=area.id,
+                level=self._levels.get(_AREA_TERM),
+                kind="goal_area",
+                title=name,
+                title_status="printed",
+                document=self._parts.at(line),
+                locator=locator,
+            )
+        )
+        return area
+
+    def _council_goal(self, block: Block, area: Area) -> list[Mark]:
+        title, marker = strip_markers(block.text)
+        key = (area.id, fold(title))
+        if key in self._council:
+            return []
+        self._council.add(key)
+        identifier = self._goal(
+            title,
+            term=_COUNCIL_TERM,
+            area=area,
+            locator=block.locator,
+            locate=block.locate,
+            line=block.line,
+            certainty="certain",
+        )
+        if marker is None:
+            return []
+        return [
+            Mark(marker=marker, elements=(identifier,), text=block.text, locator=block.locator)
+        ]
+
+    def _goal(
+        self,
+        title: str,
+        *,
+        term: str,
+        area: Area | None,
+        locator: str,
+        locate: Callable[[int], str],
+        line: int,
+        certainty: Certainty,
+    ) -> str:
+        identifier = self._draft.id("goal", title)
+        document = self._parts.at(line)
+        self._draft.add(
+            Goal(
+                id=identifier,
+                level=self._levels.get(term),
+                kind="goal",
+                perspective=area.name if area else None,
+                title=title,
+                title_status="printed",
+                parent=area.id if area else None,
+                parent_basis="by_position" if area else None,
+                parent_certainty=certainty if area else None,
+                document=document,
+                locator=locator,
+            )
+        )
+        _add_embedded(self._draft, identifier, title, document=document, locate=locate)
+        return identifier
+
+    def table_area(self, cell: Cell, line: int) -> Area:
+        """Goal area of a table's cell; one without a heading is added and reported."""
+        known = self.areas.get(fold(cell.text))
+        if known is not None:
+            return known
+        self._faults.oddity("MC338", cell.text, cell.locator)
+        return self._area(cell.text, cell.locator, line)
+
+    def committee_goal(
+        self, cell: Cell, *, area: Area | None, line: int, certainty: Certainty
+    ) -> tuple[str, Mark | None]:
+        """Id of the goal that a table's cell names, and the footnote mark of its title."""
+        title, marker = strip_markers(cell.text)
+        key = (area.id if area else "", fold(title))
+        identifier = self._committee.get(key)
+        if identifier is None:
+            identifier = self._goal(
+                title,
+                term=_COMMITTEE_TERM,
+                area=area,
+                locator=cell.locator,
+                locate=lambda index: f"{cell.locator}:c{index + 1}",
+                line=line,
+                certainty=certainty,
+            )
+            self._committee[key] = identifier
+        mark = None
+        if marker is not None:
+            mark = Mark(
+                marker=marker, elements=(identifier,), text=cell.text, locator=cell.locator
+            )
+        return identifier, mark
+
+
+def _add_embedded(
+    draft: Draft, goal: str, title: str, *, document: str, locate: Callable[[int], str]
+) -> None:
+    """Add the indicators that a goal's own title states, with their targets."""
+    clauses = measure_clauses(title, language="sv")
+    targets = read_name_targets(title, language="sv")
+    if targets and (not clauses or targets[0].start < clauses[0].start):
+        clauses = (MeasureClause(name=title, start=0, direction=None), *clauses)
+    ends = [*(clause.start for clause in clauses[1:]), len(title)][: len(clauses)]
+    for clause, end in zip(clauses, ends, strict=True):
+        own = [target for target in targets if clause.start <= target.start < end]
+        if not own and clause.direction is not None:
+            own = [_directional(clause, clause.direction, title)]
+        indicator = _embedded(draft, goal, clause, own, document=document, locate=locate)
+        draft.add(
+            indicator,
+            *(_target(draft, indicator, target, locate=locate) for target in own),
+        )
+
+
+def _embedded(
+    draft: Draft,
+    goal: str,
+    clause: MeasureClause,
+    targets: list[Target],
+    *,
+    document: str,
+    locate: Callable[[int], str],
+) -> Indicator:
+    unit_raw = unit_in(clause.name)
+    unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
+    direction, _ = direction_of("", targets=targets, cells=())
+    return Indicator(
+        id=draft.id("indicator", clause.name),
+        element=goal,
+        element_basis="stated",
+        element_certainty="certain",
+        goal=goal,
+        origin="goal",
+        name=clause.name,
+        unit=unit,
+        unit_raw=unit_raw,
+        unit_basis="name" if unit_raw else None,
+        measure_type=measure_type_of(clause.name, unit=unit, statuses=()),
+        direction=direction,
+        direction_basis="text" if direction else None,
+        document=document,
+        locator=locate(clause.start),
+    )
+
+
+def _target(
+    draft: Draft, indicator: Indicator, target: Target, *, locate: Callable[[int], str]
+) -> Measurement:
+    unit = resolve_unit(target.unit_raw, country="SE") if target.unit_raw else indicator.unit
+    period = str(target.period) if target.period else None
+    return Measurement(
+        id=draft.measurement_id(
+            indicator=indicator.id,
+            period=period,
+            role="target",
+            subgroup=None,
+            document=indicator.document,
+        ),
+        indicator=indicator.id,
+        period=period,
+        period_start=target.period.start.isoformat() if target.period else None,
+        period_end=target.period.end.isoformat() if target.period else None,
+        period_raw=target.period_raw,
+        role="target",
+        value=target.value,
+        value_upper=target.value_upper,
+        unit=unit if target.value is not None else None,
+        comparator=target.comparator,
+        comparator_basis="text",
+        base_period=str(target.base_period) if target.base_period else None,
+        reference=target.reference,
+        target_form=target.target_form,
+        target_origin="own",
+        status=target.status,
+        raw=target.raw,
+        document=indicator.document,
+        locator=locate(target.start),
+    )
+
+
+def _directional(clause: MeasureClause, comparator: Comparator, title: str) -> Target:
+    """Make the target of a clause that states nothing but a direction."""
+    periods = find_periods(title, language="sv")
+    only = periods[0] if len(periods) == 1 else None
+    return Target(
+        comparator=comparator,
+        target_form="direction",
+        period=only.period if only else None,
+        period_raw=only.raw if only else None,
+        status="directional",
+        raw=title,
+        start=clause.start,
+    )

@@ -1,0 +1,325 @@
+"""The indicator table of a committee's internal budget: its header, its pages, its shifted rows.
+
+The table hangs indicators on committee goals (*nämndmål*) and these on goal areas (*målområde*)
+by merged cells: an empty cell means "as above". Conversion from paged documents cuts the table
+at page breaks and moves rows to the left; both are put right by rules that leave one reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from municompare.documents import Block, Cell, Row, SourceDocument
+from municompare.model.quantity import Period
+from municompare.readers.linkoping_faults import Faults
+from municompare.text.cells import read_cell, strip_markers
+from municompare.text.periods import read_period
+from municompare.text.vocabulary import VOCABULARY
+from municompare.text.words import fold
+
+__all__ = [
+    "AlignedRow",
+    "IndicatorTable",
+    "ValueColumn",
+    "align_rows",
+    "find_indicator_tables",
+    "is_indicator_header",
+    "is_signature",
+    "is_subgroup",
+    "joined_rows",
+    "subgroup_of",
+]
+
+_LABELS: Final = {
+    "area": {"malomrade", "malomraden"},
+    "goal": {"namndmal"},
+    "indicator": {"namndindikator", "namndindikatorer", "indikator", "indikatorer"},
+}
+_SUBGROUPS: Final = {"kvinnor": "women", "män": "men"}
+_TELLING: Final = {"namndmal", "namndindikator", "namndindikatorer"}
+_VALUE: Final = re.compile(
+    r"(?:(?P<target>målvärde|målnivå|mål)|utfall|bokslut|resultat)?\s*(?:år\s+)?"
+    r"(?P<period>\d{4}(?:\s*[-–/]\s*\d{4})?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueColumn:
+    """A column of observed values or of targets."""
+
+    index: int
+    role: Literal["observed", "target"]
+    period: Period
+    period_raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorTable:
+    """An indicator table, joined over page breaks.
+
+    Parameters
+    ----------
+    area : int or None
+        Index of the column of goal areas.
+    goal, indicator : int
+        Indexes of the columns of goals and of indicators.
+    columns : tuple of ValueColumn
+        The columns with values.
+    rows : tuple of Row
+        The rows below the header, of all pages.
+    block, last_block : int
+        Indexes of its first and last block in the document.
+    """
+
+    area: int | None
+    goal: int
+    indicator: int
+    columns: tuple[ValueColumn, ...]
+    rows: tuple[Row, ...] = ()
+    block: int = 0
+    last_block: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedRow:
+    """A row whose cells stand in the columns that they belong to.
+
+    Parameters
+    ----------
+    line : int
+        Its line in the document.
+    text : str
+        What it prints.
+    area, goal : Cell or None
+        The labels of merged cells that begin here.
+    indicator : Cell
+        The indicator's name or the subgroup's label.
+    values : tuple of (ValueColumn, Cell)
+        One cell for every value column.
+    shifted : bool
+        Whether cells were moved to the right to bring them there.
+    """
+
+    line: int
+    text: str
+    area: Cell | None
+    goal: Cell | None
+    indicator: Cell
+    values: tuple[tuple[ValueColumn, Cell], ...]
+    shifted: bool
+
+
+def is_subgroup(label: str) -> bool:
+    """Tell whether a label names a subgroup, not an indicator.
+
+    Examples
+    --------
+    >>> is_subgroup("Kvinnor"), is_subgroup("Kvinnor i chefsbefattning")
+    (True, False)
+    """
+    return label.lower() in VOCABULARY["sv"].subgroups.split("|")
+
+
+def subgroup_of(label: str) -> str:
+    """Name of a subgroup as rows carry it: ``women``, ``men``, else as printed."""
+    return _SUBGROUPS.get(label.lower(), label)
+
+
+def is_indicator_header(row: Row) -> bool:
+    """Tell whether a row is the header of an indicator table, or what is left of one."""
+    return any(_heading(cell) in _TELLING for cell in row.cells)
+
+
+def _heading(cell: Cell) -> str:
+    return fold(strip_markers(cell.text)[0])
+
+
+def find_indicator_tables(document: SourceDocument, faults: Faults) -> tuple[IndicatorTable, ...]:
+    """Find the indicator tables and join their pages."""
+    tables: list[IndicatorTable] = []
+    done = -1
+    for index, block in enumerate(document.blocks):
+        if index <= done or block.kind != "table" or not is_indicator_header(block.rows[0]):
+            continue
+        header = block.rows[0]
+        pages, done = joined_rows(document.blocks, index, header, is_header=is_indicator_header)
+        rows = pages[1:]
+        width = len(header.cells)
+        for row in rows:
+            if len(row.cells) != width:
+                faults.problem(
+                    "MC321",
+                    f"expected {width} cells as in the header (line {header.line}), found "
+                    f"{len(row.cells)}.",
+                    "Give every row of the table as many cells as the header has.",
+                    text=row.text,
+                    locator=f"L{row.line}",
+                )
+        if not rows:
+            faults.problem(
+                "MC331",
+                "expected rows below the header of the indicator table, found none.",
+                "Add the rows of the table, or remove the header.",
+                text=header.text,
+                locator=f"L{header.line}",
+            )
+        table = _read_header(header, faults)
+        if table is not None:
+            rows = [row for row in rows if len(row.cells) == width]
+            tables.append(replace(table, rows=tuple(rows), block=index, last_block=done))
+    return tuple(tables)
+
+
+def joined_rows(
+    blocks: Sequence[Block], index: int, header: Row, *, is_header: Callable[[Row], bool]
+) -> tuple[list[Row], int]:
+    """Rows of a table and of its further pages; the index of its last block.
+
+    A further page is a table that follows directly, as wide as the header; its first row is the
+    same header again, or none. The lines for signatures on a page of minutes are no such table.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        The document's blocks.
+    index : int
+        Index of the table's first block.
+    header : Row
+        The table's header.
+    is_header : callable
+        Tells whether a row begins another table.
+    """
+    rows = list(blocks[index].rows)
+    names = [fold(cell.text) for cell in header.cells]
+    while index + 1 < len(blocks) and blocks[index + 1].kind == "table":
+        page = blocks[index + 1].rows
+        repeated = [fold(cell.text) for cell in page[0].cells] == names
+        other = is_header(page[0]) or len(page[0].cells) != len(names)
+        if (other and not repeated) or is_signature(blocks[index + 1]):
+            break
+        rows.extend(page[1:] if repeated else page)
+        index += 1
+    return rows, index
+
+
+def is_signature(block: Block) -> bool:
+    """Tell whether a table is a line for signatures on a page of minutes."""
+    return any("signatur" in fold(cell.text) for row in block.rows for cell in row.cells)
+
+
+def _read_header(header: Row, faults: Faults) -> IndicatorTable | None:
+    """Find out which column holds what; the table's rows are still to be filled in."""
+    labels: dict[str, int] = {}
+    columns: list[ValueColumn] = []
+    for index, cell in enumerate(header.cells):
+        kind = next((kind for kind, words in _LABELS.items() if _heading(cell) in words), None)
+        match = _VALUE.fullmatch(strip_markers(cell.text)[0])
+        period = read_period(match["period"], language="sv") if match else None
+        if kind is not None:
+            labels.setdefault(kind, index)
+        elif match is not None and isinstance(period, Period):
+            role: Literal["observed", "target"] = "target" if match["target"] else "observed"
+            columns.append(
+                ValueColumn(index=index, role=role, period=period, period_raw=match["period"])
+            )
+        else:
+            faults.oddity("MC332", cell.text or None, cell.locator)
+    order = [labels[kind] for kind in _LABELS if kind in labels]
+    order.extend(column.index for column in columns[:1])
+    if not {"goal", "indicator"} <= labels.keys() or not columns or order != sorted(order):
+        faults.problem(
+            "MC331",
+            "expected a header with Målområde, Nämndmål, Nämndindikator and years, in that order, "
+            f"found {header.text!r}.",
+            "Complete the header of the indicator table.",
+            text=header.text,
+            locator=f"L{header.line}",
+        )
+        return None
+    return IndicatorTable(
+        area=labels.get("area"),
+        goal=labels["goal"],
+        indicator=labels["indicator"],
+        columns=tuple(columns),
+    )
+
+
+def align_rows(
+    table: IndicatorTable, *, areas: Collection[str], faults: Faults
+) -> tuple[AlignedRow, ...]:
+    """Put the cells of every row into their columns.
+
+    Every row states an indicator or a subgroup. A row whose indicator cell holds no name, while
+    a cell to its left does, is shifted: it moves as a whole until its last name is in the
+    indicator column. A lone label in the column of areas that is no known area is a goal.
+
+    Parameters
+    ----------
+    table : IndicatorTable
+        The table.
+    areas : collection of str
+        Folded names of the goal areas that headings print.
+    faults : Faults
+        Takes rows that fit in no way.
+    """
+    aligned = []
+    for row in table.rows:
+        if not any(cell.text for cell in row.cells):
+            continue
+        try:
+            aligned.append(_aligned(table, row, areas))
+        except _MisfitError as error:
+            faults.problem(
+                "MC321",
+                f"expected a row with an indicator or a subgroup, found {error}.",
+                "Put the cells of the row into the columns of the header.",
+                text=row.text,
+                locator=f"L{row.line}",
+            )
+    return tuple(aligned)
+
+
+class _MisfitError(Exception):
+    """A row that fits in no way; the message says what it holds."""
+
+
+def _aligned(table: IndicatorTable, row: Row, areas: Collection[str]) -> AlignedRow:
+    cells = row.cells
+    named = [index for index in range(table.indicator + 1) if _is_name(cells[index])]
+    if not named:
+        raise _MisfitError("values but no name of an indicator")
+    shift = table.indicator - named[-1]
+    if shift:
+        if table.area is not None and fold(cells[table.area].text) in areas:
+            raise _MisfitError("a goal area but no indicator")
+        if any(cell.text for cell in cells[-shift:]):
+            raise _MisfitError("a shifted row that leaves no room to move it")
+    # moved as a whole: what stands in a column was printed that many columns to the left
+    area = None if table.area is None else _label(cells, table.area - shift)
+    goal = _label(cells, table.goal - shift)
+    lone = area is not None and goal is None and fold(area.text) not in areas
+    if lone:
+        area, goal = None, area
+    return AlignedRow(
+        line=row.line,
+        text=row.text.strip(),
+        area=area,
+        goal=goal,
+        indicator=cells[named[-1]],
+        values=tuple((column, cells[column.index - shift]) for column in table.columns),
+        shifted=shift > 0 or lone,
+    )
+
+
+def _label(cells: Sequence[Cell], index: int) -> Cell | None:
+    return cells[index] if index >= 0 and _is_name(cells[index]) else None
+
+
+def _is_name(cell: Cell) -> bool:
+    """Tell whether a cell holds words that are no value."""
+    statuses = {value.status for value in read_cell(cell.text, language="sv").values}
+    return statuses <= {"qualitative", "undetermined"}

@@ -1,0 +1,296 @@
+"""The values of one indicator: its cells, the base values and targets that its name prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from municompare.model.elements import Direction, Indicator, Measurement
+from municompare.model.quantity import Basis, Certainty, Comparator, TargetForm
+from municompare.readers.draft import Draft
+from municompare.readers.linkoping_documents import Parts
+from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_named import NamedFigures, contradictions
+from municompare.readers.linkoping_names import (
+    aggregation_forbidden,
+    direction_of,
+    measure_type_of,
+    statistic_of,
+    unit_in,
+)
+from municompare.readers.linkoping_notes import Footnote, Mark, marks_in
+from municompare.readers.linkoping_table import AlignedRow, ValueColumn, subgroup_of
+from municompare.text.cells import CellValue, read_cell, strip_markers
+from municompare.text.targets import Target, read_name_targets
+from municompare.text.words import content_words
+from municompare.units import resolve_unit
+
+__all__ = ["IndicatorGroup", "ValueBook"]
+
+_IMPLIED: Final[dict[Direction | None, Comparator]] = {"decrease": "<=", "increase": ">="}
+_WITHOUT: Final = {
+    "empty",
+    "not_applicable",
+    "not_measured",
+    "not_reported",
+    "suppressed",
+    "undetermined",
+}
+
+
+@dataclass(slots=True)
+class IndicatorGroup:
+    """The row of an indicator and those of its subgroups, with the goal that they hang on."""
+
+    goal: str
+    certainty: Certainty
+    rows: list[AlignedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One value of a cell with its place."""
+
+    column: ValueColumn
+    row: AlignedRow
+    subgroup: str | None
+    value: CellValue
+    locator: str
+
+
+class ValueBook:
+    """Adds indicators with their values."""
+
+    def __init__(self, draft: Draft, parts: Parts, faults: Faults) -> None:
+        self._draft = draft
+        self._parts = parts
+        self._faults = faults
+
+    def add(self, group: IndicatorGroup, footnotes: Sequence[Footnote]) -> list[Mark]:
+        """Add an indicator and its values; give the footnote marks that they carry."""
+        row = group.rows[0]
+        name = strip_markers(row.indicator.text)[0]
+        markers = marks_in(row.indicator.text)
+        values = self._values(group)
+        targets = read_name_targets(name, language="sv")
+        texts = {footnote.marker: footnote.text for footnote in footnotes}
+        indicator = self._indicator(
+            group,
+            name,
+            values,
+            targets,
+            forbidden=any(
+                aggregation_forbidden(texts.get(mark, ""))
+                for mark in (*markers, *(value.value.marker for value in values))
+                if mark is not None
+            ),
+        )
+        self._draft.add(indicator)
+        marks = [
+            Mark(
+                marker=marker,
+                elements=(indicator.id,),
+                text=row.indicator.text,
+                locator=row.indicator.locator,
+            )
+            for marker in markers
+        ]
+        figures = NamedFigures(
+            draft=self._draft,
+            indicator=indicator,
+            unit=_resolved(unit_in(name)),
+            cell=row.indicator,
+        )
+        baselines = figures.baselines()
+        columns = {str(v.column.period) for v in values if v.column.role == "target"}
+        self._draft.add(*baselines, *figures.targets(targets, periods=columns))
+        for base in baselines:
+            if base.status == "undetermined":
+                self._faults.oddity("MC207", base.raw, base.locator)
+        cells: list[Measurement] = []
+        for value in values:
+            measurement = self._measurement(indicator, value, targets, unit=figures.unit)
+            self._draft.add(measurement)
+            if value.row is row:
+                cells.append(measurement)
+            if value.value.marker is not None:
+                marks.append(
+                    Mark(
+                        marker=value.value.marker,
+                        elements=(measurement.id,),
+                        text=measurement.raw or "",
+                        locator=value.locator,
+                    )
+                )
+        readings = contradictions(indicator, baselines=baselines, cells=cells, targets=targets)
+        if readings:
+            self._draft.issue(
+                "MC336",
+                "error",
+                f"expected the figures in the name {name[:80]!r} and those of its cells to agree, "
+                "found that they differ.",
+                cause=name,
+                remedy="Look up in the original document which of them holds.",
+                readings=readings,
+            )
+        return marks
+
+    def _values(self, group: IndicatorGroup) -> list[_Value]:
+        found = []
+        for number, row in enumerate(group.rows):
+            label = row.indicator.text if number else None
+            for column, cell in row.values:
+                read = read_cell(cell.text, language="sv").values
+                position = 0
+                for value in read:
+                    subgroup = ", ".join(filter(None, (label, value.label)))
+                    locator = cell.locator
+                    if len(read) > 1 and value.raw is not None:
+                        position = cell.text.find(value.raw, position)
+                        locator = f"{cell.locator}:c{position + 1}"
+                    found.append(
+                        _Value(
+                            column=column,
+                            row=row,
+                            subgroup=subgroup_of(subgroup) if subgroup else None,
+                            value=value,
+                            locator=locator,
+                        )
+                    )
+                    if value.status == "undetermined":
+                        self._faults.oddity("MC207", value.raw, locator)
+        return found
+
+    def _indicator(
+        self,
+        group: IndicatorGroup,
+        name: str,
+        values: Sequence[_Value],
+        targets: Sequence[Target],
+        *,
+        forbidden: bool,
+    ) -> Indicator:
+        row = group.rows[0]
+        unit_raw: str | None = unit_in(name)
+        basis: Literal["cell", "name"] = "name"
+        printed = {_resolved(raw): raw for v in values if (raw := v.value.unit_raw)}
+        if len(printed) == 1:
+            unit_raw, basis = next(iter(printed.values())), "cell"
+        unit = _resolved(unit_raw)
+        if unit_raw and unit is None:
+            self._faults.oddity("MC337", unit_raw, row.indicator.locator)
+        direction, direction_basis = direction_of(
+            name,
+            targets=targets,
+            cells=[v.value.comparator for v in values if v.column.role == "target"],
+        )
+        if direction is None:
+            direction, direction_basis = self._direction_of_goal(group.goal, name)
+        return Indicator(
+            id=self._draft.id("indicator", name),
+            element=group.goal,
+            element_basis="by_position",
+            element_certainty=group.certainty,
+            goal=group.goal,
+            origin="table",
+            name=name,
+            unit=unit,
+            unit_raw=unit_raw,
+            unit_basis=basis if unit_raw else None,
+            measure_type=measure_type_of(
+                name, unit=unit, statuses=[value.value.status for value in values]
+            ),
+            statistic=statistic_of(name),
+            direction=direction,
+            direction_basis=direction_basis,
+            aggregation="forbidden" if forbidden else "unknown",
+            document=self._parts.at(row.line),
+            locator=row.indicator.locator,
+        )
+
+    def _direction_of_goal(self, goal: str, name: str) -> tuple[Direction | None, Basis | None]:
+        """Direction that the goal's own title states for what the indicator counts."""
+        counted = content_words(name, language="sv")[:2]
+        for other in self._draft.rows("indicators"):
+            of_goal = other.goal == goal and other.origin == "goal"
+            if of_goal and content_words(other.name, language="sv")[:2] == counted:
+                return other.direction, "text"
+        return None, None
+
+    def _measurement(
+        self,
+        indicator: Indicator,
+        value: _Value,
+        targets: Sequence[Target],
+        *,
+        unit: str | None,
+    ) -> Measurement:
+        column, cell = value.column, value.value
+        comparator: Comparator | None = None if cell.status in _WITHOUT else cell.comparator
+        basis: Basis | None = "cell" if comparator is not None else None
+        if column.role == "target" and cell.status == "reported" and comparator == "=":
+            stated = _for_period(targets, column)
+            if stated is not None and stated.comparator != "=":
+                comparator, basis = stated.comparator, "name"
+        implied = cell.comparator_implied
+        if column.role == "target" and comparator == "=":
+            implied = implied or _IMPLIED.get(indicator.direction)
+        if cell.unit_raw is not None:
+            unit = _resolved(cell.unit_raw)
+        document = self._parts.at(value.row.line)
+        period = str(column.period)
+        return Measurement(
+            id=self._draft.measurement_id(
+                indicator=indicator.id,
+                period=period,
+                role=column.role,
+                subgroup=value.subgroup,
+                document=document,
+            ),
+            indicator=indicator.id,
+            period=period,
+            period_start=column.period.start.isoformat(),
+            period_end=column.period.end.isoformat(),
+            period_raw=column.period_raw,
+            role=column.role,
+            subgroup=value.subgroup,
+            value=cell.value,
+            value_upper=cell.value_upper,
+            unit=unit if cell.value is not None else None,
+            comparator=comparator,
+            comparator_basis=basis,
+            comparator_implied=implied,
+            reference=cell.reference,
+            target_form=_form(cell) if column.role == "target" else None,
+            target_origin="own" if column.role == "target" else None,
+            status=cell.status,
+            certainty="probable" if value.row.shifted else "certain",
+            raw=cell.raw,
+            document=document,
+            locator=value.locator,
+        )
+
+
+def _resolved(raw: str | None) -> str | None:
+    return resolve_unit(raw, country="SE") if raw else None
+
+
+def _for_period(targets: Sequence[Target], column: ValueColumn) -> Target | None:
+    """The target with a figure that the name states for a column's period."""
+    found = [t for t in targets if t.value is not None and str(t.period) == str(column.period)]
+    return found[0] if len(found) == 1 else None
+
+
+def _form(cell: CellValue) -> TargetForm | None:
+    """Form of a target by what its cell holds."""
+    if cell.status == "reported":
+        if cell.comparator in ("change_by", "change_by_percent"):
+            return "change" if cell.comparator == "change_by" else "relative"
+        return "level"
+    forms: dict[str, TargetForm] = {
+        "directional": "direction",
+        "qualitative": "text",
+        "relative_only": "relative",
+    }
+    return forms.get(cell.status)
