@@ -1,0 +1,104 @@
+"""The bundled datasets: built from the documents, complete, with stable ids."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import municompare as mc
+from municompare.schema import TABLES, rows
+
+DOCUMENTS = {
+    "linkoping-2019": "linkoping-internbudget-2019.md",
+    "norrkoping-2016": "norrkoping-verksamhetsplan-2016.txt",
+    "silkeborg-2017": "silkeborg-aftale-2017.md",
+}
+
+
+@pytest.fixture(scope="module")
+def datasets(project: Path) -> Path:
+    return project / "datasets"
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_a_dataset_is_rebuilt_byte_for_byte(
+    key: str, datasets: Path, shared_documents: Path, tmp_path: Path
+) -> None:
+    bundled = datasets / "plans" / key
+    plan = mc.read(shared_documents / DOCUMENTS[key], curation=bundled / "curation.yaml")
+    built = mc.write(plan, tmp_path / key)
+    assert {path.name for path in built.iterdir()} == {path.name for path in bundled.iterdir()} - {
+        "curation.yaml"
+    }
+    for path in built.iterdir():
+        assert path.read_bytes() == (bundled / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_reading_without_curation_gives_the_same_ids_and_values(
+    key: str, shared_documents: Path
+) -> None:
+    read, bundled = mc.read(shared_documents / DOCUMENTS[key]), mc.load()[key]
+    for table in TABLES:
+        assert getattr(read, table)["id"].tolist() == getattr(bundled, table)["id"].tolist(), table
+    assert read.record.measurements == bundled.record.measurements
+    assert [cell.value for cell in read.record.budget] == [
+        cell.value for cell in bundled.record.budget
+    ]
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_every_goal_and_indicator_has_an_english_label(key: str) -> None:
+    record = mc.load()[key].record
+    titled = [goal for goal in record.goals if goal.title is not None]
+    assert [goal.id for goal in titled if goal.title_en is None] == []
+    assert [row.id for row in record.indicators if row.name_en is None] == []
+
+
+def test_published_ids_stay_or_have_an_alias(datasets: Path) -> None:
+    published = (datasets / "published-ids.txt").read_text(encoding="utf-8").split()
+    with (datasets / "id-aliases.csv").open(encoding="utf-8", newline="") as file:
+        aliases = {row["old"]: row["new"] for row in csv.DictReader(file)}
+    present = {
+        row.id
+        for plan in mc.load().values()
+        for table in TABLES
+        for row in rows(plan.record, table)
+    }
+    gone = [old for old in published if old not in present and aliases.get(old) not in present]
+    assert gone == []
+    unlisted = present - set(published)
+    assert unlisted == set(), "add new ids to datasets/published-ids.txt"
+
+
+def test_every_mapping_is_about_an_element_that_is_there() -> None:
+    plans = mc.load()
+    missing = [
+        mapping.subject
+        for mapping in mc.read_crosswalk().mappings
+        if not any(mapping.subject in plan for plan in plans.values())
+    ]
+    assert missing == []
+
+
+def test_a_mapping_carries_the_printed_name_of_its_element() -> None:
+    plans = mc.load()
+    for mapping in mc.read_crosswalk().mappings:
+        element = plans[mapping.subject.partition("/")[0]][mapping.subject]
+        assert mapping.subject_label == (getattr(element, "title", None) or element.name)
+
+
+def test_no_mapping_is_exact_without_the_anchor_test() -> None:
+    """Between plans there is no public value to anchor on, so none may claim identity."""
+    assert [m for m in mc.read_crosswalk().mappings if m.relation == "exactMatch"] == []
+
+
+def test_the_crosswalk_is_valid_for_an_independent_reader(datasets: Path) -> None:
+    import sssom_pydantic
+
+    found = sssom_pydantic.read(datasets / "crosswalk" / "mappings.sssom.tsv", return_errors=True)
+    mappings, errors = found[0], found[-1]
+    assert not errors
+    assert len(mappings) == len(mc.read_crosswalk().mappings)
