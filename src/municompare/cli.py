@@ -1,0 +1,90 @@
+"""The command line: ``municompare compare`` and ``municompare read``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from municompare import __version__
+from municompare.errors import MunicompareError
+
+__all__ = ["main"]
+
+
+_PATH = click.Path(path_type=Path)
+
+
+def _show(view: object) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # A pipe or file has no width of its own; 80 columns are what a reader can count on.
+        console = Console(highlight=False, width=80)
+    console.print(view)
+
+
+class _Group(click.Group):
+    """Shows bad input as one message with exit code 2, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except MunicompareError as error:
+            click.echo(f"municompare: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="municompare")
+def main() -> None:
+    """Planning documents of municipalities as one data model, compared."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # documents hold letters that few locales have
+
+
+@main.command()
+@click.argument("plans", nargs=-1, metavar="[PLAN]...")
+@click.option("--full", is_flag=True, help="Show printed titles below the English labels.")
+def compare(plans: tuple[str, ...], full: bool) -> None:
+    """Compare plans side by side.
+
+    PLAN is the key of a bundled plan, a document, or the folder of a plan package. Without any,
+    the three bundled plans are compared.
+    """
+    import municompare as mc
+    from municompare.reporting.terminal import comparison_view
+
+    bundled = [plan for plan in plans if not Path(plan).exists()]
+    taken = [mc.read(plan) for plan in plans if plan not in bundled]
+    if bundled or not plans:
+        taken = [*mc.load(*bundled).values(), *taken]
+    _show(comparison_view(mc.compare(taken), full=full))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
+@click.option("--reader", help="Name of the reader; left out, it is chosen.")
+@click.option("--encoding", help="Encoding of the document; left out, UTF-8.")
+@click.option("--curation", type=_PATH, help="Curation file with labels and redactions.")
+@click.option("--out", type=_PATH, help="Write the plan package to this folder.")
+@click.option("--overwrite", is_flag=True, help="Allow --out to replace a plan package.")
+def read(
+    files: tuple[Path, ...],
+    reader: str | None,
+    encoding: str | None,
+    curation: Path | None,
+    out: Path | None,
+    overwrite: bool,
+) -> None:
+    """Read a planning document: show what was read and what is odd in it."""
+    import municompare as mc
+    from municompare.reporting.terminal import plan_view
+
+    plan = mc.read(*files, reader=reader, encoding=encoding, curation=curation)
+    _show(plan_view(plan))
+    if out is not None:
+        click.echo(f"written to {mc.write(plan, out, overwrite=overwrite)}")

@@ -1,0 +1,299 @@
+"""The comparison of plans: one object that holds what is compared, and gives tidy frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal
+
+from municompare.comparison.alignment import UNMAPPED, aligned, concepts_of, mapped_elements
+from municompare.comparison.comparability import Comparability, judge
+from municompare.comparison.structure import (
+    STRUCTURE_COLUMNS,
+    TESTABILITY_COLUMNS,
+    structure_rows,
+    testability_rows,
+)
+from municompare.comparison.targets import TARGET_COLUMNS, target_rows
+from municompare.errors import Issue, MunicompareError
+from municompare.io import read_crosswalk
+from municompare.model.crosswalk import Crosswalk
+from municompare.plans import Plan, Plans
+from municompare.plans.lookup import unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Comparison", "compare"]
+
+_PAIR_COLUMNS = {
+    "concept": "text",
+    "a": "text",
+    "a_text": "text",
+    "b": "text",
+    "b_text": "text",
+    "verdict": "text",
+    "aspects": "text",
+    "reasons": "text",
+}
+
+
+def _frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    taken = list(rows)
+    dtypes: dict[str, Any] = {
+        "text": pd.StringDtype("python"),
+        "integer": "Int64",
+        "number": "float64",
+    }
+    return pd.DataFrame(
+        {
+            name: pd.array([row.get(name) for row in taken], dtype=dtypes[kind])
+            for name, kind in columns.items()
+        }
+    )
+
+
+class Comparison:
+    """Plans beside each other.
+
+    Made by :func:`municompare.compare`. Every method gives a fresh frame; nothing is dropped: an
+    element without counterpart stands alone, a missing value has its reason.
+
+    Parameters
+    ----------
+    plans : Plans
+        The plans.
+    crosswalk : Crosswalk
+        Concepts and mappings through which goals and indicators meet.
+    """
+
+    __slots__ = ("_crosswalk", "_plans")
+
+    def __init__(self, plans: Plans, crosswalk: Crosswalk) -> None:
+        self._plans = plans
+        self._crosswalk = crosswalk
+
+    @property
+    def plans(self) -> Plans:
+        """The plans that are compared."""
+        return self._plans
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """The concepts and mappings in use."""
+        return self._crosswalk
+
+    def structure(self) -> pd.DataFrame:
+        """How each municipality steers, tier by tier.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each plan and tier: unit of analysis, levels, who decides, instruments,
+            goals, indicators by origin, testability as *n of N* stated targets, follow-up, and
+            line of sight by what the links rest on. Counts are of that tier only.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> mc.compare(mc.load()).structure()["unit_of_analysis"].unique().tolist()
+        ['committee', 'administration', 'institution']
+        """
+        rows = [row for plan in self._plans.values() for row in structure_rows(plan)]
+        return _frame(rows, STRUCTURE_COLUMNS)
+
+    def testability(self) -> pd.DataFrame:
+        """Which of six things is printed for the targets, as numbers.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each plan, tier and aspect: ``n`` of the ``of`` stated targets have it.
+        """
+        rows = [row for plan in self._plans.values() for row in testability_rows(plan)]
+        return _frame(rows, TESTABILITY_COLUMNS)
+
+    def goals(self) -> pd.DataFrame:
+        """Goals by concept and plan, in English and as printed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows by concept, its label and a running number; columns by plan and ``english``,
+            ``original``, ``relation``, ``id``. Goals that no concept holds come last.
+        """
+        return self._aligned("goals", original="title", english="title_en")
+
+    def indicators(self) -> pd.DataFrame:
+        """Indicators by concept and plan, in English and as printed; shaped as :meth:`goals`."""
+        return self._aligned("indicators", original="name", english="name_en")
+
+    def _aligned(
+        self, table: Literal["goals", "indicators"], *, original: str, english: str
+    ) -> pd.DataFrame:
+        import pandas as pd
+
+        index, columns = aligned(
+            mapped_elements(self._plans, self._crosswalk, table),
+            self._crosswalk,
+            list(self._plans),
+            original=original,
+            english=english,
+        )
+        text = pd.StringDtype("python")
+        frame = pd.DataFrame(
+            {column: pd.array(cells, dtype=text) for column, cells in columns.items()}
+        )
+        frame.columns = pd.MultiIndex.from_tuples(columns, names=["plan", "text"])
+        frame.index = pd.MultiIndex.from_tuples(index, names=["concept", "label", "n"])
+        return frame
+
+    def targets(self) -> pd.DataFrame:
+        """What is wanted: baseline, latest value, target, wanted change, and why a part is missing.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each printed target, also for those without a figure. Values are on the
+            printed scale in ``unit``; ``wanted_change`` is in ``wanted_change_unit``,
+            ``wanted_change_percent`` in per cent of the baseline, ``per_year`` in
+            ``wanted_change_unit`` a year.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> targets = mc.compare(mc.load()).targets()
+        >>> targets.loc[targets["target"] == -60, "unit"].tolist()
+        ['person_year']
+        """
+        rows = []
+        for plan in self._plans.values():
+            for row in target_rows(plan):
+                concept = concepts_of(self._crosswalk, (row["indicator"], row["goal"]))
+                rows.append({**row, "concept": concept})
+        return _frame(rows, TARGET_COLUMNS)
+
+    def why_not(self, a: str, b: str) -> Comparability:
+        """Whether two elements may be compared, and what speaks against it.
+
+        Parameters
+        ----------
+        a, b : str
+            Ids of two goals or two indicators, of any of the plans.
+
+        Returns
+        -------
+        Comparability
+            Verdict and reasons, in a readable form.
+
+        Raises
+        ------
+        MunicompareError
+            If an id is not there, or one is a goal and the other an indicator.
+        """
+        return judge(self._owner(a), a, self._owner(b), b, self._crosswalk)
+
+    def _owner(self, identifier: str) -> Plan:
+        for plan in self._plans.values():
+            if identifier in plan:
+                return plan
+        known = [
+            identifier
+            for plan in self._plans.values()
+            for table in (plan.record.goals, plan.record.indicators)
+            for identifier in (element.id for element in table)
+        ]
+        raise unknown("MC113", "element", identifier, known)
+
+    def comparability(self) -> pd.DataFrame:
+        """Verdict and reasons for every pair of plans' elements that share a concept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each pair of goals or of indicators that stand beside each other.
+        """
+        rows = []
+        tables: tuple[Literal["goals", "indicators"], ...] = ("indicators", "goals")
+        for table in tables:
+            matched = mapped_elements(self._plans, self._crosswalk, table)
+            for concept, by_plan in matched.items():
+                if concept == UNMAPPED:
+                    continue
+                for first, second in combinations(by_plan, 2):
+                    for a, _ in by_plan[first]:
+                        for b, _ in by_plan[second]:
+                            found = self.why_not(a.id, b.id)
+                            rows.append(
+                                {
+                                    "concept": concept,
+                                    "a": a.id,
+                                    "a_text": found.a_text,
+                                    "b": b.id,
+                                    "b_text": found.b_text,
+                                    "verdict": found.verdict,
+                                    "aspects": "; ".join(
+                                        dict.fromkeys(r.aspect for r in found.reasons)
+                                    ),
+                                    "reasons": "; ".join(r.statement for r in found.reasons),
+                                }
+                            )
+        return _frame(rows, _PAIR_COLUMNS)
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self._plans)}; {self._crosswalk!r}>"
+
+    def _repr_html_(self) -> str:
+        return f"<h4>{escape(repr(self))}</h4>{self.structure().to_html(index=False, na_rep='')}"
+
+
+def compare(
+    plans: Mapping[str, Plan] | Iterable[Plan],
+    *,
+    crosswalk: Crosswalk | None = None,
+    include_proposals: bool = False,
+) -> Comparison:
+    """Compare plans.
+
+    Parameters
+    ----------
+    plans : Plans, mapping or iterable of Plan
+        The plans.
+    crosswalk : Crosswalk, optional
+        Concepts and mappings; left out, the bundled ones.
+    include_proposals : bool, optional
+        Whether plans that were not adopted take part too.
+
+    Returns
+    -------
+    Comparison
+        The plans beside each other.
+
+    Raises
+    ------
+    MunicompareError
+        If there is no plan to compare, or two have the same key.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> mc.compare(mc.load())  # doctest: +ELLIPSIS
+    <Comparison of linkoping-2019, norrkoping-2016, silkeborg-2017; Crosswalk(...)>
+    """
+    given = list(plans.values()) if isinstance(plans, Mapping) else list(plans)
+    if include_proposals and isinstance(plans, Plans):
+        given.extend(plans.proposals.values())
+    taken = [plan for plan in given if include_proposals or plan.record.status != "proposal"]
+    if not taken:
+        raise MunicompareError(
+            Issue(
+                code="MC501",
+                severity="error",
+                message="there is no plan to compare.",
+                remedy="Give at least one plan; proposals take part with include_proposals=True.",
+            )
+        )
+    return Comparison(Plans(taken), crosswalk if crosswalk is not None else read_crosswalk())

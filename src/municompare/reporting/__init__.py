@@ -1,0 +1,1 @@
+"""Comparisons and plans for people: text for terminals."""

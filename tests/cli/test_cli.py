@@ -1,0 +1,103 @@
+"""The command line: what it prints, what it refuses, what it leaves behind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import municompare as mc
+from municompare.cli import main
+from municompare.testing import example_plan
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return mc.write(example_plan(), tmp_path / "package")
+
+
+def test_the_version_is_that_of_the_library() -> None:
+    assert _run("--version").output == f"municompare, version {mc.__version__}\n"
+
+
+def test_compare_shows_the_three_municipalities_within_80_columns() -> None:
+    result = _run("compare")
+    assert result.exit_code == 0
+    for name in ("Linköping", "Norrköping", "Silkeborg"):
+        assert name in result.output
+    assert max(len(line) for line in result.output.splitlines()) <= 80
+
+
+def test_full_adds_the_printed_titles() -> None:
+    title = mc.load()["norrkoping-2016"].record.goals[0].title
+    assert title is not None
+    words = title.split()[:2]
+    pattern = r"\s+".join(map(re.escape, words))
+    assert not re.search(pattern, _run("compare", "norrkoping-2016").output)
+    assert re.search(pattern, _run("compare", "--full", "norrkoping-2016").output)
+
+
+def test_compare_takes_keys_and_packages_together(package: Path) -> None:
+    result = _run("compare", "silkeborg-2017", package)
+    assert result.exit_code == 0
+    assert "Silkeborg" in result.output
+    assert "Exempelby" in result.output
+    assert "Linköping" not in result.output
+
+
+def test_read_shows_rows_and_issues(package: Path) -> None:
+    result = _run("read", package)
+    assert result.exit_code == 0
+    assert "exempelby-2020" in result.output
+    assert "MC114" in result.output
+
+
+def test_read_writes_a_package_only_where_it_may(package: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    assert _run("read", package, "--out", target).exit_code == 0
+    assert mc.read(target) == example_plan()
+    refused = _run("read", package, "--out", target)
+    assert refused.exit_code == 2
+    assert "MC009" in refused.output
+    assert _run("read", package, "--out", target, "--overwrite").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "MC002"),
+        (b"\x00\x01", "MC003"),
+        ("Mål".encode("latin-1"), "MC004"),
+        (b"Hello.", "MC006"),
+    ],
+)
+def test_bad_input_is_one_message_without_traceback(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
+    path = tmp_path / "document.md"
+    path.write_bytes(content)
+    result = _run("read", path, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert code in result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_plan_names_those_there_are() -> None:
+    result = _run("compare", "linkoping-2091")
+    assert result.exit_code == 2
+    assert "did you mean 'linkoping-2019'" in result.output
+
+
+def test_an_unknown_document_lists_the_readers_tried(tmp_path: Path) -> None:
+    path = tmp_path / "letter.md"
+    path.write_text("Dear all,\n\nnothing to see here.\n")
+    output = _run("read", path).output
+    for reader in ("linkoping", "norrkoping", "silkeborg"):
+        assert reader in output
