@@ -299,3 +299,9 @@ def test_no_change_is_counted_from_a_bound() -> None:
 def test_a_baseline_of_another_subgroup_is_named_as_such() -> None:
     row = _first_target(observed={"subgroup": "women"})
     assert row["baseline_missing"] == "printed for subgroups only"
+
+
+def test_the_only_undated_observation_is_a_baseline_and_called_so() -> None:
+    row = _first_target(observed={"period": None})
+    assert (row["baseline"], row["baseline_basis"]) == (200, "undated observation")
+    assert (row["latest"], row["per_year"]) == (None, None)

@@ -1,8 +1,8 @@
 """What is wanted: from which value to which target, by when, and why a part is missing.
 
 The wanted change is ``target - baseline``. The baseline is the value that the document calls its
-baseline, else the latest observed value printed before the target's period; ``baseline_basis``
-says which. Relative changes are in per cent of the baseline's absolute value, so that a negative
+baseline, else the latest observed value printed before the target's period, else the only one
+that is printed without a period; ``baseline_basis`` says which. Relative changes are in per cent of the baseline's absolute value, so that a negative
 baseline does not turn the sign; a baseline of zero has none. Changes of percentages are in
 percentage points. ``per_year`` divides by the years between the ends of both periods.
 
@@ -101,6 +101,19 @@ def _latest(values: Iterable[Measurement], before: date | None) -> Measurement |
     return max(dated, key=lambda pair: pair[0])[1] if dated else None
 
 
+def _undated(values: Iterable[Measurement]) -> Measurement | None:
+    """The one observation that is printed without a period, if there is exactly one."""
+    found = [
+        value
+        for value in values
+        if value.role == "observed"
+        and value.value is not None
+        and value.period is None
+        and not value.superseded
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _baseline(
     values: Iterable[Measurement], target: Measurement, latest: Measurement | None
 ) -> tuple[Measurement | None, str | None]:
@@ -113,7 +126,10 @@ def _baseline(
             if value.role == "observed" and value.period == target.base_period:
                 return value, "stated base period"
         return None, None
-    return (latest, "latest observed") if latest is not None else (None, None)
+    if latest is not None:
+        return latest, "latest observed"
+    undated = _undated(taken)
+    return (undated, "undated observation") if undated is not None else (None, None)
 
 
 def _change_unit(unit: str | None) -> str | None:

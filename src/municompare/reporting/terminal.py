@@ -212,7 +212,7 @@ def _base(row: dict[Any, Any]) -> str:
         return f"[dim]{_text(row['baseline_missing'])}[/dim]"
     bound = _COMPARATORS.get(row["baseline_comparator"] or "=", "")
     shown = bound + _amount(row["baseline"], row["unit"])
-    return f"{shown}\n{_text(row['baseline_period'])}"
+    return f"{shown}\n{_text(row['baseline_period'], 'undated')}"
 
 
 def _change(row: dict[Any, Any]) -> str:
