@@ -33,6 +33,7 @@ autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autosummary_generate = True
 numpydoc_show_class_members = False
+toc_object_entries_show_parents = "hide"
 
 nitpicky = True
 nitpick_ignore_regex = [
@@ -56,8 +57,9 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "footer_start": ["copyright"],
     "footer_end": [],
-    "secondary_sidebar_items": ["page-toc"],
+    # Pages with wide tables or 80 columns of terminal output get the whole width.
+    "secondary_sidebar_items": {"**": ["page-toc"], "bundled-plans": [], "reference/cli": []},
     "show_nav_level": 1,
     "show_toc_level": 2,
 }
-html_sidebars = {"index": [], "quickstart": [], "changelog": []}
+html_sidebars = {"index": [], "quickstart": [], "add-a-municipality": [], "changelog": []}

@@ -17,7 +17,7 @@ def test_an_issue_says_where_what_remedy_and_code() -> None:
         remedy="Mend it.",
         readings=(Reading(document="goals.csv", locator="14:parent"), Reading(locator="15:parent")),
     )
-    assert str(issue) == "goals.csv:14:parent: problem 1. (and 1 more places) Mend it. [MC103]"
+    assert str(issue) == "goals.csv:14:parent: problem 1. (and 1 more place) Mend it. [MC103]"
 
 
 def test_a_report_raises_all_its_issues_in_one_value_error() -> None:

@@ -124,3 +124,15 @@ def test_the_table_schema_names_keys_into_other_tables() -> None:
     schema = table_schema("goals")
     references = {key["fields"]: key["reference"]["resource"] for key in schema["foreignKeys"]}
     assert references == {"level": "levels", "parent": "", "document": "documents"}
+
+
+def test_the_description_of_a_table_is_the_summary_of_its_record() -> None:
+    for table in TABLES.values():
+        assert (table.record.__doc__ or "").splitlines()[0] == table.description
+
+
+def test_the_json_schema_rejects_fields_that_do_not_exist() -> None:
+    plan = _plain(example_plan().record)
+    plan["goals"][0]["mood"] = "hopeful"  # type: ignore[index]
+    with pytest.raises(jsonschema.ValidationError, match="mood"):
+        jsonschema.validate(plan, json_schema("plan"))

@@ -1,4 +1,4 @@
-"""Pages made from what the package declares: nothing in them is written twice.
+"""Pages made from what the package declares and bundles: nothing in them is written twice.
 
 Before Sphinx looks for sources, each function of ``PAGES`` writes one file into ``_generated/``;
 the written pages include them.
@@ -6,22 +6,26 @@ the written pages include them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import bundled
 from docutils import nodes
+from markdown_tables import table
+from sphinx.addnodes import desc_annotation
 from sphinx.util.nodes import make_refnode
 
 import municompare
-from municompare import definitions, schema, units
+from municompare import cli, definitions, schema, units
 from municompare.errors import CODES
+from municompare.io.package_format import COMPANIONS, DESCRIPTOR
 from municompare.model.terms import GlossaryTerm, TermKind
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
+    from docutils.nodes import Element, document
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -35,6 +39,8 @@ CODE_GROUPS = {
     "MC4": "Curation",
     "MC5": "Comparison",
     "MC6": "Crosswalk",
+    "MC7": "Public statistics",
+    "MC8": "Peer groups",
 }
 
 ROOMS_FOR_EXTENSIONS = (
@@ -51,22 +57,18 @@ ROOMS_FOR_EXTENSIONS = (
     "definitions",
     "units",
     "documents",
+    "text.cells",
+    "text.numbers",
+    "text.periods",
+    "text.targets",
+    "text.words",
     "readers",
+    "readers.draft",
+    "readers.steering",
     "comparison",
     "testing",
 )
 """Rooms whose public names the author of a reader or a package needs."""
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(" ".join(cell.split()).replace("|", r"\|") for cell in cells) + " |"
-
-
-def _table(header: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield _row(header)
-    yield _row("---" for _ in header)
-    yield from map(_row, rows)
-    yield ""
 
 
 def _column(column: schema.Column) -> tuple[str, str, str]:
@@ -85,19 +87,19 @@ def data_dictionary() -> Iterator[str]:
     """Every table with its columns."""
     header = ("column", "type", "meaning")
     yield "## The plan as a whole\n"
-    yield from _table(header, map(_column, schema.PLAN_FIELDS))
-    for name, table in schema.TABLES.items():
+    yield from table(header, map(_column, schema.PLAN_FIELDS))
+    for name, definition in schema.TABLES.items():
         yield f"(table-{name})="
         yield f"## `{name}`\n"
-        yield f"{table.description}\n"
-        yield from _table(header, map(_column, table.columns))
+        yield f"{definition.description}\n"
+        yield from table(header, map(_column, definition.columns))
 
 
 def issue_codes() -> Iterator[str]:
     """Every code with its meaning, grouped by its first digit."""
     for prefix, codes in groupby(CODES, key=lambda code: code[:3]):
-        yield f"## {CODE_GROUPS[prefix]}\n"
-        yield from _table(("code", "meaning"), [(f"`{code}`", CODES[code]) for code in codes])
+        yield f"## {CODE_GROUPS.get(prefix, prefix)}\n"
+        yield from table(("code", "meaning"), [(f"`{code}`", CODES[code]) for code in codes])
 
 
 def glossary() -> Iterator[str]:
@@ -111,7 +113,7 @@ def glossary() -> Iterator[str]:
         ]
         if rows:
             yield f"## {kind.replace('_', ' ').capitalize()}\n"
-            yield from _table(("term", "English", "meaning"), rows)
+            yield from table(("term", "English", "meaning"), rows)
 
 
 def _meaning(term: GlossaryTerm) -> str:
@@ -123,7 +125,7 @@ def unit_table() -> Iterator[str]:
     """Every unit with its words."""
     known = map(units.unit_definition, units.unit_names())
     rows = [(f"`{u.name}`", u.definition, u.equals or "", f"{u.sv} · {u.da}") for u in known]
-    yield from _table(("unit", "meaning", "equals", "Swedish · Danish"), rows)
+    yield from table(("unit", "meaning", "equals", "Swedish · Danish"), rows)
 
 
 def concept_table() -> Iterator[str]:
@@ -135,7 +137,7 @@ def concept_table() -> Iterator[str]:
         )
         for c in definitions.concepts()
     ]
-    yield from _table(("concept", "meaning"), rows)
+    yield from table(("concept", "meaning"), rows)
 
 
 def trap_table() -> Iterator[str]:
@@ -144,14 +146,41 @@ def trap_table() -> Iterator[str]:
         (f"`{trap.key}`", trap.statement, trap.consequence.replace("_", " "))
         for trap in definitions.traps()
     ]
-    yield from _table(("trap", "what differs", "what follows"), rows)
+    yield from table(("trap", "what differs", "what follows"), rows)
+
+
+def package_files() -> Iterator[str]:
+    """Every file of a plan package."""
+    tables = [
+        (f"[`{name}.csv`](#table-{name})", definition.description)
+        for name, definition in schema.TABLES.items()
+    ]
+    rows = [
+        (f"`{DESCRIPTOR}`", "What the plan is as a whole, and a description of every table."),
+        *tables,
+        *((f"`{name}`", "May be there: what was decided by hand.") for name in COMPANIONS),
+    ]
+    yield from table(("file", "what it holds, or what one row is"), rows)
+
+
+def command_help() -> Iterator[str]:
+    """What the command line says of itself with ``--help``."""
+    top = cli.main.make_context("municompare", [], resilient_parsing=True, terminal_width=80)
+    helps = {"municompare": top.get_help()}
+    for name, command in sorted(cli.main.commands.items()):
+        context = command.make_context(name, [], parent=top, resilient_parsing=True)
+        helps[f"municompare {name}"] = context.get_help()
+    for name, text in helps.items():
+        yield f"## `{name}`\n"
+        yield f"```text\n{text}\n```\n"
 
 
 def facade() -> Iterator[str]:
     """List the names of the facade; autosummary makes a page of each."""
     yield "What a researcher types"
     yield "=======================\n"
-    yield "The names of the package itself: ``import municompare as mc``, then ``mc.load()``.\n"
+    yield "The names of the package itself: ``import municompare as mc``, then ``mc.load()``."
+    yield "``mc.__version__`` is the version as text.\n"
     yield ".. currentmodule:: municompare\n"
     names = [name for name in municompare.__all__ if not name.startswith("_")]
     for title, wanted in (
@@ -178,12 +207,15 @@ def room(name: str) -> Iterator[str]:
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    **bundled.PAGES,
     "data-dictionary.md": data_dictionary,
     "issue-codes.md": issue_codes,
     "glossary.md": glossary,
     "units.md": unit_table,
     "concepts.md": concept_table,
     "traps.md": trap_table,
+    "package-files.md": package_files,
+    "commands.md": command_help,
     "facade.rst": facade,
     **{f"room-{name}.rst": partial(room, name) for name in ROOMS_FOR_EXTENSIONS},
 }
@@ -227,8 +259,8 @@ def name_the_table(
 ) -> None:
     """Add to a record's docstring where its fields are described."""
     lines += [
-        f"\nIts fields are the columns of the table :ref:`{table} <table-{table}>`.\n"
-        for table, definition in schema.TABLES.items()
+        f"\nIts fields are the columns of the table :ref:`{key} <table-{key}>`.\n"
+        for key, definition in schema.TABLES.items()
         if definition.record is obj
     ]
 
@@ -240,6 +272,14 @@ def hide_protocol_signature(
     return ("", "") if getattr(obj, "_is_protocol", False) else None
 
 
+def hide_long_values(app: Sphinx, doctree: document) -> None:
+    """Leave out the value of a constant that is a whole table: its docstring says what it is."""
+    for annotation in list(doctree.findall(desc_annotation)):
+        text = annotation.astext().lstrip()
+        if text.startswith("=") and len(text) > 60:
+            annotation.parent.remove(annotation)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the pages and the short names."""
     app.setup_extension("sphinx.ext.autodoc")
@@ -247,5 +287,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", write_pages)
     app.connect("missing-reference", resolve_short_name)
     app.connect("autodoc-process-docstring", name_the_table)
+    app.connect("doctree-read", hide_long_values)
     app.connect("autodoc-process-signature", hide_protocol_signature)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

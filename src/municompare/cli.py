@@ -43,7 +43,8 @@ def main() -> None:
     """Planning documents of municipalities as one data model, compared."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # documents hold letters that few locales have
+            # documents hold letters that few locales have
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command()

@@ -56,6 +56,8 @@ CODES: dict[str, str] = {
     "MC114": "unknown unit",
     "MC115": "units cannot be converted into each other",
     "MC116": "unknown governance model",
+    "MC117": "a row hangs on itself",
+    "MC118": "a plan has no document that was read",
     # text to values
     "MC201": "number cannot be read",
     "MC202": "number can be read in two ways",
@@ -106,6 +108,42 @@ CODES: dict[str, str] = {
     # comparison
     "MC501": "there is nothing to compare",
     "MC502": "two elements are of different kinds",
+    # statistics
+    "MC701": "a dataset is not laid out as a panel",
+    "MC702": "a column or row of figures is missing",
+    "MC703": "code of a municipality cannot be read",
+    "MC704": "period of a figure cannot be read",
+    "MC705": "group of a figure is not known",
+    "MC706": "status of a figure is not known",
+    "MC707": "a figure is infinite or no number",
+    "MC708": "a figure and its status contradict each other",
+    "MC709": "several figures for one cell",
+    "MC710": "an indicator is described wrongly or twice",
+    "MC711": "the panel has no such name",
+    "MC712": "an optional library cannot be imported",
+    "MC713": "the file holds no panel",
+    "MC714": "two panels have different units",
+    "MC715": "processed figures are cited as unprocessed",
+    "MC716": "there is something at the target",
+    # peer groups
+    "MC801": "a peer list cannot be read",
+    "MC802": "a municipality stands twice in one peer group",
+    "MC803": "a peer group holds municipalities of several countries",
+    "MC804": "the municipality has no peer group here",
+    "MC805": "a setting of a peer search is not possible",
+    "MC806": "the values do not allow a peer search",
+    "MC807": "a municipality gets no peers because a value is missing",
+    "MC808": "several municipalities are equally near",
+    "MC809": "regions or a whole country stand in a peer list",
+    "MC810": "a peer group contradicts itself",
+    "MC821": "the peer group is younger than the period",
+    "MC822": "the peer group was made for another theme or benefit",
+    "MC823": "a peer has more than the allowed multiple of the inhabitants",
+    "MC824": "a peer group contains a municipality that is compared",
+    "MC825": "too few peers have a value",
+    "MC826": "peers were selected on the outcome that is compared",
+    "MC827": "the peer group is not official",
+    "MC828": "a property of a peer group cannot be judged",
 }
 """Every issue code with its short meaning; the docs page of codes is made from it."""
 
@@ -153,6 +191,11 @@ class Issue:
         All the places that the issue is about.
     id : str or None
         Id of the issue in a plan's ``issues`` table.
+
+    Examples
+    --------
+    >>> print(Issue(code="MC107", severity="error", message="the id stands twice."))
+    the id stands twice. [MC107]
     """
 
     code: str
@@ -164,14 +207,28 @@ class Issue:
 
     def __str__(self) -> str:
         where = self.readings[0].where if self.readings else ""
-        more = f" (and {len(self.readings) - 1} more places)" if len(self.readings) > 1 else ""
+        others = len(self.readings) - 1
+        more = f" (and {others} more place{'s' if others > 1 else ''})" if others > 0 else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{where + ': ' if where else ''}{self.message}{more}{remedy} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)
 class IssueReport:
-    """A sequence of issues with a readable text and HTML form."""
+    """A sequence of issues with a readable text and HTML form.
+
+    Parameters
+    ----------
+    issues : tuple of Issue
+        The issues.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> report = mc.load()["linkoping-2019"].report
+    >>> sorted({issue.severity for issue in report})
+    ['error', 'info', 'warning']
+    """
 
     issues: tuple[Issue, ...] = ()
 
@@ -239,6 +296,15 @@ class MunicompareError(ValueError):
     ----------
     report : IssueReport
         All problems of the input, each with code, place, message and remedy.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> try:
+    ...     mc.load("linkoping-2091")
+    ... except mc.MunicompareError as error:
+    ...     error.report.codes
+    ('MC112',)
     """
 
     def __init__(self, report: IssueReport | Issue) -> None:
@@ -252,4 +318,12 @@ class MunicompareError(ValueError):
 
 
 class MunicompareWarning(UserWarning):
-    """Something that a user should look at, though the result stands."""
+    """Something that a user should look at, though the result stands.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import municompare as mc
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", mc.MunicompareWarning)
+    """

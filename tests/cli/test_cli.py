@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,13 @@ def test_an_unknown_document_lists_the_readers_tried(tmp_path: Path) -> None:
     output = _run("read", path).output
     for reader in ("linkoping", "norrkoping", "silkeborg"):
         assert reader in output
+
+
+def test_text_of_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    record = example_plan(name="[red]Exempelby[/]").record
+    goals = (replace(record.goals[0], title="a\x1b[31mb"), record.goals[1])
+    folder = mc.write(mc.Plan(replace(record, goals=goals)), tmp_path / "package")
+    output = _run("compare", "--full", folder).output
+    assert "[red]Exempelby[/]" in output
+    assert "\x1b" not in output
+    assert "a[31mb" in output

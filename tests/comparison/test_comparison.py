@@ -303,5 +303,139 @@ def test_a_baseline_of_another_subgroup_is_named_as_such() -> None:
 
 def test_the_only_undated_observation_is_a_baseline_and_called_so() -> None:
     row = _first_target(observed={"period": None})
-    assert (row["baseline"], row["baseline_basis"]) == (200, "undated observation")
+    assert (row["baseline"], row["baseline_basis"]) == (200, "undated")
     assert (row["latest"], row["per_year"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("observed", "target", "change", "percent"),
+    [
+        ({"unit": "household"}, {"unit": "person_year"}, -60, None),
+        ({"comparator": "<"}, {"unit": "household"}, -60, None),
+        ({"value_upper": 210.0}, {"unit": "household"}, -60, None),
+        ({"unit": "household"}, {"unit": "household"}, -60, -30),
+        ({"unit": "percent"}, {"unit": "percentage_point"}, -60, -30),
+        ({"unit": "household"}, {"unit": "household", "value_upper": -40.0}, None, None),
+    ],
+)
+def test_a_printed_change_stands_and_the_relative_one_only_where_units_allow(
+    observed: dict[str, Any], target: dict[str, Any], change: float | None, percent: float | None
+) -> None:
+    row = _first_target(
+        observed=observed, target={"comparator": "change_by", "value": -60.0, **target}
+    )
+    assert (row["wanted_change"], row["wanted_change_percent"]) == (change, percent)
+
+
+def _with_values(*values: tuple[str, str | None, float], **target: Any) -> dict[str, Any]:
+    """First target of the example plan with these values (role, period, value) before it."""
+    record = _record(target=target)
+    first, goal, *others = record.measurements
+    printed = [
+        replace(first, id=f"{A}/measurement/v{n}", role=role, period=period, value=value)  # type: ignore[arg-type]
+        for n, (role, period, value) in enumerate(values)
+    ]
+    return next(target_rows(Plan(replace(record, measurements=(*printed, goal, *others)))))
+
+
+def test_the_baseline_is_that_of_the_stated_base_period() -> None:
+    row = _with_values(
+        ("baseline", "2015", 200.0),
+        ("observed", "2016", 300.0),
+        comparator="change_by_percent", value=10.0, base_period="2016",
+    )  # fmt: skip
+    assert (row["baseline"], row["wanted_change"]) == (300, 30)
+
+
+def test_of_several_baselines_the_latest_before_the_target_counts() -> None:
+    row = _with_values(
+        ("baseline", "2012", 1.0), ("baseline", "2018", 2.0), ("baseline", "2022", 3.0)
+    )
+    assert (row["baseline"], row["baseline_period"]) == (2, "2018")
+
+
+def test_two_values_of_one_period_are_no_baseline() -> None:
+    row = _with_values(("observed", "2019", 1.0), ("observed", "2019", 2.0))
+    assert row["baseline"] is None
+    assert row["baseline_missing"] == "several values printed, none before the others"
+
+
+def test_a_value_within_the_targets_period_is_named_as_such() -> None:
+    row = _with_values(("observed", "2019", 1.0), period="2018/2020")
+    assert row["baseline_missing"] == "printed only within or after the target's period"
+
+
+def test_a_superseded_value_is_no_baseline() -> None:
+    row = _first_target(observed={"superseded": True})
+    assert (row["baseline"], row["baseline_missing"]) == (None, "superseded")
+
+
+def test_one_of_two_years_has_no_yearly_change() -> None:
+    row = _first_target(target={"period": "[2020,2021]"})
+    assert (row["wanted_change"], row["per_year"]) == (-50, None)
+
+
+def test_a_level_and_a_change_that_are_one_target_count_once() -> None:
+    comparison = mc.compare(mc.load())
+    norrkoping = comparison.structure().query("plan == 'norrkoping-2016'").set_index("tier")
+    targets = comparison.targets().query("plan == 'norrkoping-2016'")
+    of_activities = targets[targets["concept"].isna() | targets["goal"].isna()]
+    assert of_activities["same_target"].notna().sum() == 2
+    assert norrkoping.loc["administration", "targets"] == len(of_activities) - 1
+
+
+def test_a_denial_is_a_reason_with_its_comment() -> None:
+    denial = replace(
+        _mapping(f"{A}/indicator/hushall", "households", "notMatch"), comment="other people"
+    )
+    comparison = _comparison(denial, _mapping(f"{B}/indicator/hushall", "households"))
+    found = comparison.why_not(f"{A}/indicator/hushall", f"{B}/indicator/hushall")
+    assert found.verdict == "not_comparable"
+    assert "'Antal hushåll' is not households: other people" in str(found)
+
+
+def test_elements_are_judged_in_the_concept_that_speaks_least_against_them() -> None:
+    pairs = [
+        _mapping(f"{plan}/indicator/hushall", concept, relation)
+        for plan in (A, B)
+        for concept, relation in (("work", "relatedMatch"), ("households", "exactMatch"))
+    ]
+    comparison = _comparison(*pairs)
+    found = comparison.why_not(f"{A}/indicator/hushall", f"{B}/indicator/hushall")
+    assert (found.concept, found.verdict) == ("households", "comparable")
+    shown = comparison.comparability().set_index("concept")["verdict"].to_dict()
+    assert shown == {"work": "position_only", "households": "comparable"}
+
+
+@pytest.mark.parametrize(
+    ("period", "overlaps"), [("2019-12", True), ("2018/2019", True), ("2017", False)]
+)
+def test_periods_are_compared_by_their_days_not_by_their_text(period: str, overlaps: bool) -> None:
+    record = _second().record
+    values = tuple(replace(v, period=period) for v in record.measurements[:1])
+    other = Plan(replace(record, measurements=values))
+    comparison = _comparison(
+        _mapping(f"{A}/indicator/hushall", "households"),
+        _mapping(f"{B}/indicator/hushall", "households"),
+        second=other,
+    )
+    found = comparison.why_not(f"{A}/indicator/hushall", f"{B}/indicator/hushall")
+    assert ("period" in {reason.aspect for reason in found.reasons}) != overlaps
+
+
+def test_an_element_is_not_compared_with_itself() -> None:
+    with pytest.raises(mc.MunicompareError, match="MC502"):
+        _comparison().why_not(f"{A}/goal/fler-arbete", f"{A}/goal/fler-arbete")
+
+
+@pytest.mark.parametrize("plans", ["linkoping-2019", ["linkoping-2019"], 3, [None]])
+def test_what_is_no_plan_is_refused_by_name(plans: Any) -> None:
+    with pytest.raises(mc.MunicompareError, match="MC102"):
+        mc.compare(plans, crosswalk=_crosswalk())
+
+
+def test_one_plan_alone_and_a_mapping_of_plans_can_be_given() -> None:
+    assert list(mc.compare(example_plan(), crosswalk=_crosswalk()).plans) == [A]
+    assert list(mc.compare({"x": example_plan()}, crosswalk=_crosswalk()).plans) == [A]
+    with pytest.raises(mc.MunicompareError, match="expected a Crosswalk"):
+        mc.compare(example_plan(), crosswalk="mappings.tsv")  # type: ignore[arg-type]

@@ -10,7 +10,14 @@ import pytest
 
 import municompare
 
-PAGES = ["quickstart.md", "issue-codes.md", "data-format.md"]
+PAGES = [
+    "quickstart.md",
+    "issue-codes.md",
+    "data-format.md",
+    "add-a-municipality.md",
+    "concepts/comparison.md",
+    "concepts/data-model.md",
+]
 
 
 def blocks(text: str, language: str) -> list[str]:

@@ -7,7 +7,6 @@ import json
 import pkgutil
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -61,10 +60,10 @@ def test_type_checkers_dir_and_star_import_see_the_same_names() -> None:
     assert len(names) == len(municompare.__all__) <= 25
 
 
-@pytest.mark.parametrize("name", municompare.__all__)
-def test_every_name_of_the_facade_is_there_and_documented(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(set(municompare.__all__) - {"__version__"}))
+def test_every_name_of_the_facade_has_an_example_that_runs(name: str) -> None:
     value = getattr(municompare, name)
-    assert name == "__version__" or value.__doc__
+    assert ">>> " in value.__doc__, "the doctest of a public name is its shortest documentation"
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -97,6 +96,7 @@ def test_reading_needs_no_tables(room: str) -> None:
     assert "pandas" not in modules_after(f"import municompare.{room}")
 
 
-def test_every_room_can_be_imported_first() -> None:
-    for module in pkgutil.iter_modules(municompare.__path__):
-        assert import_module(f"municompare.{module.name}").__doc__
+@pytest.mark.parametrize("room", [room.name for room in pkgutil.iter_modules(municompare.__path__)])
+def test_every_room_can_be_imported_first(room: str) -> None:
+    code = f"import municompare.{room}; assert municompare.{room}.__doc__"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -59,6 +59,7 @@ def test_a_redaction_takes_out_the_words_that_stand_in_its_place() -> None:
         replace(REDACTION, raw="Plan 2020"),
         replace(REDACTION, raw="Avtal […]"),
         replace(REDACTION, field="in_force"),
+        replace(REDACTION, field="sha256", raw="[…]"),
     ],
 )
 def test_an_entry_that_does_not_match_is_an_error(entry: Label | Redaction) -> None:
@@ -90,3 +91,8 @@ def test_a_curation_file_is_read_strictly(tmp_path: Path) -> None:
     path.write_text("plan: exempelby-2020\nlabel_reason: x\nlables: []\n", encoding="utf-8")
     with pytest.raises(MunicompareError, match=r"curation\.yaml:3.*MC105"):
         load_curation(path)
+
+
+def test_two_labels_for_one_element_are_refused() -> None:
+    with pytest.raises(MunicompareError, match="another entry already"):
+        _apply(LABEL, replace(LABEL, label="Balance"))

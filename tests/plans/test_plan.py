@@ -142,4 +142,62 @@ def test_all_problems_of_a_record_come_at_once() -> None:
     report = check_plan(record)
     assert {"MC103", "MC108"} <= set(report.codes)
     assert any("municipality" in str(issue) for issue in report)
-    assert any("did you mean" not in str(issue) for issue in report)
+    assert any("kind" in str(issue) for issue in report)
+
+
+@pytest.mark.parametrize(
+    ("table", "index", "fields", "code"),
+    [
+        ("measurements", 3, {"value": 3.0, "status": "reported"}, "MC111"),
+        ("measurements", 0, {"value_upper": 100.0}, "MC111"),
+        ("measurements", 2, {"value_upper": 100.0}, "MC111"),
+        ("measurements", 0, {"value": float("inf")}, "MC102"),
+        ("measurements", 0, {"value": 10**400}, "MC102"),
+        ("measurements", 0, {"unit": "k€"}, "MC114"),
+        ("measurements", 0, {"period_start": "2019-02-30"}, "MC108"),
+        ("goals", 0, {"title": ""}, "MC108"),
+        ("goals", 0, {"title": "x" * 100_001}, "MC108"),
+        ("goals", 0, {"parent": "exempelby-2020/goal/fler-arbete"}, "MC117"),
+        ("documents", 0, {"part_of": "exempelby-2020/document/plan"}, "MC117"),
+        ("documents", 0, {"role": "referenced"}, "MC118"),
+        ("documents", 0, {"sha256": "junk"}, "MC108"),
+    ],
+)
+def test_a_row_that_breaks_a_rule_of_the_data_model_is_refused(
+    table: str, index: int, fields: dict[str, Any], code: str
+) -> None:
+    assert code in check_plan(_changed(table, index, **fields)).codes
+
+
+@pytest.mark.parametrize(
+    "fields", [{"period": "2017-99"}, {"municipality": "SE-580"}, {"municipality": "DK-0740"}]
+)
+def test_a_wrong_fact_about_the_plan_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(MunicompareError, match=r"MC108"):
+        Plan(dataclasses.replace(example_plan().record, **fields))
+
+
+def test_a_row_of_another_table_and_an_issue_without_id_are_named() -> None:
+    record = example_plan().record
+    wrong = dataclasses.replace(
+        record,
+        goals=(*record.goals, record.indicators[0]),  # type: ignore[arg-type]
+        issues=(dataclasses.replace(record.issues[0], id=None),),
+    )
+    assert check_plan(wrong).codes == ("MC102", "MC106")
+    with pytest.raises(MunicompareError, match="expected a PlanRecord"):
+        Plan(None)  # type: ignore[arg-type]
+
+
+def test_a_plan_cannot_be_changed_and_is_pickled_without_its_frames() -> None:
+    import pickle
+
+    plan = example_plan()
+    small = len(pickle.dumps(plan))
+    assert len(plan.measurements) == 5
+    assert len(pickle.dumps(plan)) == small
+    assert pickle.loads(pickle.dumps(plan)) == plan
+    with pytest.raises(AttributeError, match="cannot be changed"):
+        plan.mood = "hopeful"
+    with pytest.raises(TypeError, match="not iterable"):
+        iter(plan)  # type: ignore[call-overload]

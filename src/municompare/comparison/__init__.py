@@ -1,6 +1,6 @@
 """Plans side by side: their structure, goals, indicators and targets, and what may be compared."""
 
-from municompare.comparison.comparability import Comparability, Reason
 from municompare.comparison.comparison import Comparison, compare
+from municompare.comparison.verdict import Comparability, Reason
 
 __all__ = ["Comparability", "Comparison", "Reason", "compare"]

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from municompare.comparison.verdict import Comparability, Consequence, Reason, Verdict
 from municompare.definitions import traps
 from municompare.errors import Issue, MunicompareError, Reading
-from municompare.model.crosswalk import Crosswalk
+from municompare.model.crosswalk import Crosswalk, Mapping
 from municompare.model.elements import Goal, Indicator
 from municompare.model.quantity import Period
 from municompare.plans import Plan
 from municompare.units import convert
 
-__all__ = ["Comparability", "Consequence", "Reason", "Verdict", "judge"]
-
-Consequence = Literal["caveat", "position_only", "blocks"]
-Verdict = Literal["comparable", "with_caveats", "position_only", "not_comparable"]
+__all__ = ["judge"]
 
 _VERDICTS: Final[dict[Consequence, Verdict]] = {
     "caveat": "with_caveats",
@@ -31,7 +28,7 @@ _VERDICTS: Final[dict[Consequence, Verdict]] = {
     "blocks": "not_comparable",
 }
 _ORDER: Final[tuple[Consequence, ...]] = ("caveat", "position_only", "blocks")
-_CLOSENESS: Final = {
+_CLOSENESS: Final[dict[str, Consequence | None]] = {
     "exactMatch": None,
     "closeMatch": "caveat",
     "broadMatch": "position_only",
@@ -46,73 +43,6 @@ _IN_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One thing that speaks against comparing two elements.
-
-    Parameters
-    ----------
-    aspect : str
-        What it is about: concept, definition, unit, period, population, measure, direction,
-        price level, responsibility, source, unit of analysis, or trap.
-    consequence : {"caveat", "position_only", "blocks"}
-        ``caveat``: say it beside the comparison; ``position_only``: compare positions within the
-        own group, not values; ``blocks``: do not compare.
-    statement : str
-        The reason in a sentence.
-    source : str or None
-        What it rests on, where it is a definition of the library.
-    """
-
-    aspect: str
-    consequence: Consequence
-    statement: str
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparability:
-    """Verdict and reasons for a pair of elements.
-
-    Parameters
-    ----------
-    a, b : str
-        Ids of the elements.
-    a_text, b_text : str
-        Their English labels, else what is printed.
-    verdict : {"comparable", "with_caveats", "position_only", "not_comparable"}
-        The strongest consequence of the reasons.
-    reasons : tuple of Reason
-        Everything that speaks against the comparison.
-    """
-
-    a: str
-    b: str
-    a_text: str
-    b_text: str
-    verdict: Verdict
-    reasons: tuple[Reason, ...]
-
-    def __str__(self) -> str:
-        lines = [f"{self.a_text}  |  {self.b_text}: {self.verdict.replace('_', ' ')}"]
-        lines += [
-            f"  - {reason.aspect} ({reason.consequence.replace('_', ' ')}): {reason.statement}"
-            for reason in self.reasons
-        ]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(r.aspect)}</td><td>{escape(r.consequence)}</td>"
-            f"<td>{escape(r.statement)}</td></tr>"
-            for r in self.reasons
-        )
-        return (
-            f"<p><b>{escape(self.a_text)}</b> | <b>{escape(self.b_text)}</b>: "
-            f"{escape(self.verdict.replace('_', ' '))}</p><table>{rows}</table>"
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Pair:
     plan_a: Plan
@@ -120,20 +50,22 @@ class _Pair:
     plan_b: Plan
     b: Any
     crosswalk: Crosswalk
+    concept: str | None
 
     @property
     def countries(self) -> tuple[str, str]:
         return self.plan_a.municipality[:2], self.plan_b.municipality[:2]
 
     @property
-    def shared(self) -> list[tuple[str, str, str]]:
-        """Concepts of both, with the relation of each."""
-        of_b = {mapping.concept: mapping.relation for mapping in self.crosswalk.of(self.b.id)}
-        return [
-            (mapping.concept, mapping.relation, of_b[mapping.concept])
-            for mapping in self.crosswalk.of(self.a.id)
-            if mapping.concept in of_b
-        ]
+    def mappings(self) -> tuple[Mapping | None, Mapping | None]:
+        """What the crosswalk says of each element and the concept."""
+        return (self._mapping(self.a), self._mapping(self.b))
+
+    def _mapping(self, element: Any) -> Mapping | None:
+        for mapping in self.crosswalk.of(element.id):
+            if mapping.concept == self.concept:
+                return mapping
+        return None
 
 
 def _name(element: Any) -> str:
@@ -142,22 +74,45 @@ def _name(element: Any) -> str:
     return str(label or printed or element.id)
 
 
+def _denied(pair: _Pair) -> Iterator[Reason]:
+    """Recorded statements that one of them is not what the other is."""
+    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        held = {mapping.concept for mapping in pair.crosswalk.of(other.id)}
+        for mapping in pair.crosswalk.mappings:
+            denies = mapping.subject == one.id and mapping.relation == "notMatch"
+            if denies and mapping.concept in held:
+                because = f": {mapping.comment}" if mapping.comment else ""
+                yield Reason(
+                    aspect="concept",
+                    consequence="blocks",
+                    statement=f"{_name(one)!r} is not {mapping.concept}{because}",
+                    source="crosswalk",
+                )
+
+
 def _concept(pair: _Pair) -> Iterator[Reason]:
-    if not pair.shared:
+    yield from _denied(pair)
+    if pair.concept is None:
         yield Reason(
             aspect="concept",
             consequence="blocks",
             statement="no concept of the crosswalk holds both",
         )
-    for concept, *relations in pair.shared:
-        for element, relation in zip((pair.a, pair.b), relations, strict=True):
-            consequence = _CLOSENESS[relation]
-            if consequence is not None:
-                yield Reason(
-                    aspect="definition",
-                    consequence=consequence,  # type: ignore[arg-type]
-                    statement=f"{_name(element)!r} is {_IN_WORDS[relation]} {concept}",
-                )
+    for element, mapping in zip((pair.a, pair.b), pair.mappings, strict=True):
+        consequence = _CLOSENESS[mapping.relation] if mapping is not None else None
+        if mapping is not None and consequence is not None:
+            because = f": {mapping.comment}" if mapping.comment else ""
+            yield Reason(
+                aspect="definition",
+                consequence=consequence,
+                statement=f"{_name(element)!r} is {_IN_WORDS[mapping.relation]} "
+                f"{mapping.concept}{because}",
+                source="crosswalk",
+            )
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _plans(pair: _Pair) -> Iterator[Reason]:
@@ -166,22 +121,22 @@ def _plans(pair: _Pair) -> Iterator[Reason]:
         yield Reason(
             aspect="unit of analysis",
             consequence="caveat",
-            statement=f"a {a.unit_of_analysis}'s plan beside one of "
-            f"{'an' if b.unit_of_analysis[0] in 'aeiou' else 'a'} {b.unit_of_analysis}",
+            statement=f"the plan of {_one(a.unit_of_analysis)} beside that of "
+            f"{_one(b.unit_of_analysis)}",
         )
 
 
-def _periods(plan: Plan, indicator: Indicator) -> set[str]:
-    return {
+def _periods(plan: Plan, indicator: Indicator) -> list[Period]:
+    printed = {
         value.period
         for value in plan.record.measurements
         if value.indicator == indicator.id and value.period is not None
     }
+    return [Period.parse(period) for period in sorted(printed)]
 
 
-def _span(periods: set[str]) -> str:
-    bounds = [Period.parse(period) for period in periods]
-    first, last = min(b.start for b in bounds).year, max(b.end for b in bounds).year
+def _span(periods: list[Period]) -> str:
+    first, last = min(p.start for p in periods).year, max(p.end for p in periods).year
     return str(first) if first == last else f"{first} to {last}"
 
 
@@ -194,7 +149,7 @@ def _period(pair: _Pair) -> Iterator[Reason]:
             consequence="caveat",
             statement=f"no period is printed for {' and '.join(repr(name) for name in which)}",
         )
-    elif not of_a & of_b:
+    elif not any(x.start <= y.end and y.start <= x.end for x in of_a for y in of_b):
         yield Reason(
             aspect="period",
             consequence="caveat",
@@ -290,12 +245,11 @@ def _responsibility(pair: _Pair) -> Iterator[Reason]:
 
 
 def _traps(pair: _Pair) -> Iterator[Reason]:
-    concepts = {concept for concept, *_ in pair.shared}
     countries = set(pair.countries)
     for trap in traps():
         across = len(countries) > 1 and countries <= set(trap.countries)
         within = len(trap.countries) == 1 and countries == set(trap.countries)
-        if concepts & set(trap.concepts) and (across or within):
+        if pair.concept in trap.concepts and (across or within):
             yield Reason(
                 aspect="trap",
                 consequence=trap.consequence,
@@ -304,7 +258,34 @@ def _traps(pair: _Pair) -> Iterator[Reason]:
             )
 
 
-def judge(plan_a: Plan, a: str, plan_b: Plan, b: str, crosswalk: Crosswalk) -> Comparability:
+def _judged(pair: _Pair) -> Comparability:
+    checks = [_concept, _plans, _traps]
+    if isinstance(pair.a, Indicator):
+        checks += [_unit, _period, _definition, _responsibility]
+    reasons = tuple(dict.fromkeys(reason for check in checks for reason in check(pair)))
+    strongest = max((_ORDER.index(reason.consequence) for reason in reasons), default=None)
+    return Comparability(
+        a=pair.a.id,
+        b=pair.b.id,
+        a_text=_name(pair.a),
+        b_text=_name(pair.b),
+        concept=pair.concept,
+        verdict="comparable" if strongest is None else _VERDICTS[_ORDER[strongest]],
+        reasons=reasons,
+    )
+
+
+_SEVERITY: Final[tuple[Verdict, ...]] = (
+    "comparable",
+    "with_caveats",
+    "position_only",
+    "not_comparable",
+)
+
+
+def judge(
+    plan_a: Plan, a: str, plan_b: Plan, b: str, crosswalk: Crosswalk, *, concept: str | None = None
+) -> Comparability:
     """Verdict and reasons for two goals or two indicators.
 
     Parameters
@@ -315,35 +296,32 @@ def judge(plan_a: Plan, a: str, plan_b: Plan, b: str, crosswalk: Crosswalk) -> C
         Ids of the elements.
     crosswalk : Crosswalk
         Concepts through which they meet.
+    concept : str, optional
+        The concept to judge them in; left out, of all that hold both the one that speaks least
+        against them.
 
     Raises
     ------
     MunicompareError
-        If they are not two goals or two indicators.
+        If they are not two goals or two indicators, or one and the same element.
     """
     first, second = plan_a[a], plan_b[b]
-    if type(first) is not type(second) or not isinstance(first, (Goal, Indicator)):
+    if type(first) is not type(second) or not isinstance(first, (Goal, Indicator)) or a == b:
         raise MunicompareError(
             Issue(
                 code="MC502",
                 severity="error",
-                message="two goals or two indicators were expected, found "
-                f"a {type(first).__name__.lower()} and a {type(second).__name__.lower()}.",
+                message="two different goals or two different indicators were expected, found "
+                f"{_one(type(first).__name__.lower())} and {_one(type(second).__name__.lower())}"
+                f"{' that are the same' if a == b else ''}.",
                 remedy="Name two ids of the same table.",
                 readings=(Reading(text=a), Reading(text=b)),
             )
         )
-    pair = _Pair(plan_a, first, plan_b, second, crosswalk)
-    checks = [_concept, _plans, _traps]
-    if isinstance(first, Indicator):
-        checks += [_unit, _period, _definition, _responsibility]
-    reasons = tuple(reason for check in checks for reason in check(pair))
-    strongest = max((_ORDER.index(reason.consequence) for reason in reasons), default=None)
-    return Comparability(
-        a=a,
-        b=b,
-        a_text=_name(first),
-        b_text=_name(second),
-        verdict="comparable" if strongest is None else _VERDICTS[_ORDER[strongest]],
-        reasons=reasons,
-    )
+    of_b = {mapping.concept for mapping in crosswalk.of(b)}
+    shared = [mapping.concept for mapping in crosswalk.of(a) if mapping.concept in of_b]
+    if concept is not None:
+        shared = [concept] if concept in shared else []
+    candidates: list[str | None] = [*shared] or [None]
+    judged = [_judged(_Pair(plan_a, first, plan_b, second, crosswalk, each)) for each in candidates]
+    return min(judged, key=lambda found: (_SEVERITY.index(found.verdict), len(found.reasons)))

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from municompare.comparison.alignment import UNMAPPED, aligned, concepts_of, mapped_elements
-from municompare.comparison.comparability import Comparability, judge
+from municompare.comparison.comparability import judge
 from municompare.comparison.structure import (
     STRUCTURE_COLUMNS,
     TESTABILITY_COLUMNS,
@@ -16,6 +16,7 @@ from municompare.comparison.structure import (
     testability_rows,
 )
 from municompare.comparison.targets import TARGET_COLUMNS, target_rows
+from municompare.comparison.verdict import Comparability
 from municompare.errors import Issue, MunicompareError
 from municompare.io import read_crosswalk
 from municompare.model.crosswalk import Crosswalk
@@ -68,6 +69,13 @@ class Comparison:
         The plans.
     crosswalk : Crosswalk
         Concepts and mappings through which goals and indicators meet.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> comparison = mc.compare(mc.load())
+    >>> list(comparison.plans)
+    ['linkoping-2019', 'norrkoping-2016', 'silkeborg-2017']
     """
 
     __slots__ = ("_crosswalk", "_plans")
@@ -112,6 +120,13 @@ class Comparison:
         -------
         pandas.DataFrame
             One row for each plan, tier and aspect: ``n`` of the ``of`` stated targets have it.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> profile = mc.compare(mc.load("silkeborg-2017")).testability()
+        >>> profile.query("tier == 'unit' and aspect == 'figure'")[["n", "of"]].values.tolist()
+        [[0, 6]]
         """
         rows = [row for plan in self._plans.values() for row in testability_rows(plan)]
         return _frame(rows, TESTABILITY_COLUMNS)
@@ -124,11 +139,26 @@ class Comparison:
         pandas.DataFrame
             Rows by concept, its label and a running number; columns by plan and ``english``,
             ``original``, ``relation``, ``id``. Goals that no concept holds come last.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> goals = mc.compare(mc.load()).goals()
+        >>> goals.loc["digital-services", ("silkeborg-2017", "english")].tolist()
+        ['Digitalisation that creates value and efficiency']
         """
         return self._aligned("goals", original="title", english="title_en")
 
     def indicators(self) -> pd.DataFrame:
-        """Indicators by concept and plan, in English and as printed; shaped as :meth:`goals`."""
+        """Indicators by concept and plan, in English and as printed; shaped as :meth:`goals`.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> indicators = mc.compare(mc.load()).indicators()
+        >>> indicators.loc["sickness-benefit", ("silkeborg-2017", "english")].tolist()
+        ['Person-years on sickness benefit']
+        """
         return self._aligned("indicators", original="name", english="name_en")
 
     def _aligned(
@@ -193,6 +223,18 @@ class Comparison:
         ------
         MunicompareError
             If an id is not there, or one is a goal and the other an indicator.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> found = mc.compare(mc.load()).why_not(
+        ...     "linkoping-2019/indicator/antal-placeringar-arbetstraning-praktik",
+        ...     "norrkoping-2016/indicator/deltagarplatser",
+        ... )
+        >>> found.verdict
+        'not_comparable'
+        >>> [reason.statement for reason in found.reasons if reason.aspect == "unit"]
+        ['different units: placement and place']
         """
         return judge(self._owner(a), a, self._owner(b), b, self._crosswalk)
 
@@ -215,6 +257,13 @@ class Comparison:
         -------
         pandas.DataFrame
             One row for each pair of goals or of indicators that stand beside each other.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> pairs = mc.compare(mc.load()).comparability()
+        >>> "comparable" in set(pairs["verdict"])
+        False
         """
         rows = []
         tables: tuple[Literal["goals", "indicators"], ...] = ("indicators", "goals")
@@ -226,7 +275,10 @@ class Comparison:
                 for first, second in combinations(by_plan, 2):
                     for a, _ in by_plan[first]:
                         for b, _ in by_plan[second]:
-                            found = self.why_not(a.id, b.id)
+                            found = judge(
+                                self._plans[first], a.id, self._plans[second], b.id,
+                                self._crosswalk, concept=concept,
+                            )  # fmt: skip
                             rows.append(
                                 {
                                     "concept": concept,
@@ -250,8 +302,33 @@ class Comparison:
         return f"<h4>{escape(repr(self))}</h4>{self.structure().to_html(index=False, na_rep='')}"
 
 
+def _wrong(expected: str, found: object, remedy: str) -> MunicompareError:
+    return MunicompareError(
+        Issue(
+            code="MC102",
+            severity="error",
+            message=f"expected {expected}, found {type(found).__name__} {found!r:.60}.",
+            remedy=remedy,
+        )
+    )
+
+
+def _taken(plans: object) -> list[Plan]:
+    """The plans that were given, in whatever way."""
+    if isinstance(plans, Plan):
+        return [plans]
+    given = list(plans.values()) if isinstance(plans, Mapping) else plans
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise _wrong("plans", plans, "Give what load or read returned.")
+    taken = list(given)
+    for plan in taken:
+        if not isinstance(plan, Plan):
+            raise _wrong("a Plan", plan, "Give what load or read returned.")
+    return taken
+
+
 def compare(
-    plans: Mapping[str, Plan] | Iterable[Plan],
+    plans: Mapping[str, Plan] | Iterable[Plan] | Plan,
     *,
     crosswalk: Crosswalk | None = None,
     include_proposals: bool = False,
@@ -260,7 +337,7 @@ def compare(
 
     Parameters
     ----------
-    plans : Plans, mapping or iterable of Plan
+    plans : Plans, mapping or iterable of Plan, or Plan
         The plans.
     crosswalk : Crosswalk, optional
         Concepts and mappings; left out, the bundled ones.
@@ -283,7 +360,9 @@ def compare(
     >>> mc.compare(mc.load())  # doctest: +ELLIPSIS
     <Comparison of linkoping-2019, norrkoping-2016, silkeborg-2017; Crosswalk(...)>
     """
-    given = list(plans.values()) if isinstance(plans, Mapping) else list(plans)
+    given: list[Plan] = _taken(plans)
+    if crosswalk is not None and not isinstance(crosswalk, Crosswalk):
+        raise _wrong("a Crosswalk", crosswalk, "Read one with read_crosswalk.")
     if include_proposals and isinstance(plans, Plans):
         given.extend(plans.proposals.values())
     taken = [plan for plan in given if include_proposals or plan.record.status != "proposal"]

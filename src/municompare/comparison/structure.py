@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from municompare.comparison.targets import same_targets
 from municompare.comparison.tiers import TIERS, own_tier, tier_of_goal, tier_of_indicator
 from municompare.model.elements import Indicator, Measurement
 from municompare.plans import Plan
@@ -41,12 +42,13 @@ STRUCTURE_COLUMNS: Final[dict[str, str]] = {
     "goal_areas": "integer",
     "goals": "integer",
     "development_areas": "integer",
+    "purposes": "integer",
     "named_without_text": "integer",
     "indicators_table": "integer",
     "indicators_criterion": "integer",
     "indicators_embedded": "integer",
     "targets": "integer",
-    "targets_empty": "integer",
+    "targets_unstated": "integer",
     **{f"with_{aspect}": "text" for aspect in ASPECTS},
     "follow_up": "text",
     "line_of_sight": "text",
@@ -93,7 +95,11 @@ def _has(plan: Plan, indicator: Indicator, target: Measurement) -> dict[str, boo
 
 
 def _stated_targets(plan: Plan) -> Iterator[tuple[str, Indicator, Measurement]]:
+    """Targets of a plan; of a level and a change that are one target, the level."""
+    twins = same_targets(plan)
     for target in plan.record.measurements:
+        if target.id in twins and target.target_form == "change":
+            continue
         if target.role == "target" and target.status in _STATED and not target.superseded:
             indicator = plan[target.indicator]
             yield tier_of_indicator(plan, indicator), indicator, target
@@ -140,7 +146,7 @@ def structure_rows(plan: Plan) -> Iterator[dict[str, Any]]:
     goals = [(tier_of_goal(plan, goal), goal) for goal in record.goals]
     indicators = [(tier_of_indicator(plan, row), row) for row in record.indicators]
     profile = {(row["tier"], row["aspect"]): row for row in testability_rows(plan)}
-    empty = Counter(
+    unstated = Counter(
         tier_of_indicator(plan, plan[target.indicator])
         for target in record.measurements
         if target.role == "target" and target.status not in _STATED and not target.superseded
@@ -167,6 +173,7 @@ def structure_rows(plan: Plan) -> Iterator[dict[str, Any]]:
             "goal_areas": kinds["goal_area"],
             "goals": kinds["goal"],
             "development_areas": kinds["development_area"],
+            "purposes": kinds["purpose"],
             "named_without_text": sum(
                 at == tier and goal.title_status == "absent" for at, goal in goals
             ),
@@ -176,7 +183,7 @@ def structure_rows(plan: Plan) -> Iterator[dict[str, Any]]:
                 number for origin, number in origins.items() if origin not in ("table", "criterion")
             ),
             "targets": count,
-            "targets_empty": empty[tier],
+            "targets_unstated": unstated[tier],
             **{
                 f"with_{aspect}": f"{profile[tier, aspect]['n']} of {count}" if count else None
                 for aspect in ASPECTS

@@ -132,6 +132,18 @@ class SourceDocument:
         The physical lines, without line ends and form feeds.
     blocks : tuple of Block
         The blocks in the order of their lines.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from municompare.documents import load_document
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "plan.md"
+    ...     _ = path.write_text("# Mål\\n\\nFler i arbete\\t150\\nFler i studier\\t20\\n", encoding="utf-8")
+    ...     document = load_document(path)
+    >>> document.text_at("L4/c2")
+    '20'
     """
 
     path_name: str

@@ -41,7 +41,8 @@ class BudgetCell:
     raw: str | None = field(default=None, metadata=about("What is printed, as printed."))
     status: Status = field(metadata=about("Why there is an amount, or none."))
     decided_on: str | None = field(
-        default=None, metadata=about("Date of the decision the line or table names (ISO).")
+        default=None,
+        metadata=about("When the decision that line or table names was made.", pattern=PERIOD),
     )
     superseded: bool = field(
         default=False, metadata=about("Whether another document's value wins over it.")

@@ -72,6 +72,13 @@ class Crosswalk:
         The mappings. A ``notMatch`` wins over every other statement about the same pair.
     version : str
         Version of the scheme and mappings.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> crosswalk = mc.read_crosswalk()
+    >>> [m.concept for m in crosswalk.of("silkeborg-2017/goal/effektmaling")]
+    ['effect-measurement']
     """
 
     concepts: tuple[Concept, ...]

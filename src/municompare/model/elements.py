@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from municompare.model.column import ID, LOCATOR, PERIOD, about
+from municompare.model.column import DATE, ID, LOCATOR, PERIOD, about
 from municompare.model.quantity import (
     Basis,
     Certainty,
@@ -219,8 +219,8 @@ class Measurement:
     id: str = field(metadata=about("Id of the measurement.", pattern=ID))
     indicator: str = field(metadata=about("The indicator.", refers="indicators"))
     period: str | None = field(default=None, metadata=about("Period of the value.", pattern=PERIOD))
-    period_start: str | None = field(default=None, metadata=about("First day (ISO)."))
-    period_end: str | None = field(default=None, metadata=about("Last day (ISO)."))
+    period_start: str | None = field(default=None, metadata=about("First day (ISO).", pattern=DATE))
+    period_end: str | None = field(default=None, metadata=about("Last day (ISO).", pattern=DATE))
     period_raw: str | None = field(default=None, metadata=about("Period as printed."))
     role: Role = field(metadata=about("observed, baseline or target."))
     subgroup: str | None = field(

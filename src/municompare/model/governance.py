@@ -119,6 +119,14 @@ class GovernanceModel:
         How the elements hang together.
     names : tuple of str
         Names by which documents call the municipality.
+    covers, excludes : str or None
+        What plans of this model cover, and what they leave to others.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> [level.name_en for level in mc.governance_model("silkeborg").levels][-1]
+    'Agreement of an institution'
     """
 
     key: str

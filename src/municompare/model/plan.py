@@ -12,7 +12,17 @@ from typing import Literal
 
 from municompare.errors import Issue, Severity
 from municompare.model.budget import BudgetCell
-from municompare.model.column import ID, KEY, LOCATOR, MUNICIPALITY, PERIOD, about
+from municompare.model.column import (
+    CODE,
+    DATE,
+    ID,
+    KEY,
+    LOCATOR,
+    MUNICIPALITY,
+    PERIOD,
+    SHA256,
+    about,
+)
 from municompare.model.elements import (
     Activity,
     Assignment,
@@ -77,13 +87,17 @@ class Document:
         default=None, metadata=about("The document it is a part of.", refers="documents")
     )
     file: str | None = field(default=None, metadata=about("Name of the file that was read."))
-    sha256: str | None = field(default=None, metadata=about("SHA-256 of the file's bytes."))
+    sha256: str | None = field(
+        default=None, metadata=about("SHA-256 of the file's bytes.", pattern=SHA256)
+    )
     issuer: str | None = field(default=None, metadata=about("Who issues the document."))
     period: str | None = field(
         default=None, metadata=about("Period the document is for.", pattern=PERIOD)
     )
     decided_by: str | None = field(default=None, metadata=about("Who decided it, as printed."))
-    decided_on: str | None = field(default=None, metadata=about("Date of the decision (ISO)."))
+    decided_on: str | None = field(
+        default=None, metadata=about("Date of the decision (ISO).", pattern=DATE)
+    )
     reference: str | None = field(
         default=None, metadata=about("Register or paragraph number as printed.")
     )
@@ -147,7 +161,7 @@ class Decision:
 
     id: str = field(metadata=about("Id of the decision.", pattern=ID))
     body: str = field(metadata=about("Who decided, as printed."))
-    date: str | None = field(default=None, metadata=about("Date (ISO)."))
+    date: str | None = field(default=None, metadata=about("When (ISO).", pattern=PERIOD))
     paragraph: str | None = field(default=None, metadata=about("Paragraph number as printed."))
     subject: str | None = field(default=None, metadata=about("What was decided."))
     document: str = field(metadata=about("Document of the statement.", refers="documents"))
@@ -193,7 +207,9 @@ class Coding:
     scheme_version: str = field(metadata=about("Version of the scheme."))
     code: str = field(metadata=about("The code given."))
     coder: str = field(metadata=about("Who coded, as a label."))
-    date: str | None = field(default=None, metadata=about("Date of the coding (ISO)."))
+    date: str | None = field(
+        default=None, metadata=about("Date of the coding (ISO).", pattern=DATE)
+    )
     basis: str | None = field(default=None, metadata=about("What the judgement rests on."))
     certainty: Certainty = field(default="certain", metadata=about("How sure the coder is."))
     note: str | None = field(default=None, metadata=about("Remark of the coder."))
@@ -219,7 +235,7 @@ class IssueRow:
     """An issue as a row of the ``issues`` table."""
 
     id: str = field(metadata=about("Id of the issue.", pattern=ID))
-    code: str = field(metadata=about("Stable code of the rule."))
+    code: str = field(metadata=about("Stable code of the rule.", pattern=CODE))
     severity: Severity = field(
         metadata=about("error: value or link; warning: name or reference; info: spelling.")
     )
@@ -247,6 +263,13 @@ class PlanRecord:
 
     The record is plain and immutable. :class:`municompare.Plan` wraps it with frames,
     look-up and citation.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> record = mc.load()["norrkoping-2016"].record
+    >>> record.municipality, record.period, record.unit_of_analysis
+    ('SE-0581', '2016', 'administration')
     """
 
     key: str = field(metadata=about("Key of the plan.", pattern=KEY))

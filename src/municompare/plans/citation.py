@@ -34,6 +34,15 @@ class Citation:
         What is printed there.
     version : str
         Version of the library that read it.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> plan = mc.load()["linkoping-2019"]
+    >>> placements = plan.measurements.query("value == 477")["id"].iloc[0]
+    >>> citation = plan.cite(placements)
+    >>> citation.issuer, citation.title, citation.locator
+    ('Arbetsmarknadsnämnden', 'Internbudget 2019 med plan 2020-2022', 'L440/c5')
     """
 
     element: str

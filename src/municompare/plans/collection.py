@@ -33,6 +33,13 @@ class Plans(Mapping[str, Plan]):
     ------
     MunicompareError
         If two plans have the same key.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> plans = mc.load()
+    >>> plans.goals.groupby("plan").size().to_dict()
+    {'linkoping-2019': 31, 'norrkoping-2016': 14, 'silkeborg-2017': 12}
     """
 
     __slots__ = ("_plans", "_proposals")

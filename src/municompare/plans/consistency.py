@@ -7,27 +7,18 @@ anything is built from them, and report every problem at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from municompare.errors import Issue, IssueReport, Reading
 from municompare.model.plan import PlanRecord
-from municompare.model.quantity import Locator, Period
+from municompare.model.quantity import Period
+from municompare.plans.value_rules import Row, TableRows, Whereabouts, value_issues
 from municompare.schema import PLAN_FIELDS, TABLES, Column, rows
 
-__all__ = ["Whereabouts", "check_plan", "check_tables", "hydrate"]
-
-Row = Mapping[str, Any]
-
-
-class Whereabouts(Protocol):
-    """Tells where a cell of a table stands, for messages."""
-
-    def __call__(self, table: str, index: int, column: str) -> Reading:
-        """Place of the ``index``-th row's cell."""
+__all__ = ["Whereabouts", "check_facts", "check_plan", "check_tables", "hydrate"]
 
 
 @lru_cache
@@ -89,32 +80,7 @@ def _hint(wrong: str, known: Sequence[str]) -> str:
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    key: str
-    rows: Mapping[str, Sequence[Row]]
-    where: Whereabouts
-
-    def cells(self, predicate: Callable[[Column], bool]) -> Iterator[tuple[str, int, Column, Any]]:
-        for table, table_rows in self.rows.items():
-            columns = [column for column in TABLES[table].columns if predicate(column)]
-            for index, row in enumerate(table_rows):
-                for column in columns:
-                    value = row.get(column.name)
-                    if isinstance(value, str):
-                        yield table, index, column, value
-
-    def issue(self, code: str, message: str, remedy: str, *place: Any) -> Issue:
-        return Issue(
-            code=code,
-            severity="error",
-            message=message,
-            remedy=remedy,
-            readings=(self.where(*place),),
-        )
-
-
-def _id_issues(tables: _Tables) -> Iterator[Issue]:
+def _id_issues(tables: TableRows) -> Iterator[Issue]:
     seen: set[str] = set()
     for table, table_rows in tables.rows.items():
         prefix = f"{tables.key}/{TABLES[table].kind}/"
@@ -139,13 +105,19 @@ def _id_issues(tables: _Tables) -> Iterator[Issue]:
                 )  # fmt: skip
 
 
-def _reference_issues(tables: _Tables) -> Iterator[Issue]:
+def _reference_issues(tables: TableRows, unread: Collection[str]) -> Iterator[Issue]:
     ids = {
         table: {row["id"]: None for row in table_rows if isinstance(row.get("id"), str)}
         for table, table_rows in tables.rows.items()
     }
     everything = {identifier: None for known in ids.values() for identifier in known}
-    for table, index, column, value in tables.cells(lambda column: column.refers is not None):
+
+    def checked(column: Column) -> bool:
+        if column.refers == "element":
+            return not unread
+        return column.refers is not None and column.refers not in unread
+
+    for table, index, column, value in tables.cells(checked):
         known = everything if column.refers == "element" else ids.get(str(column.refers), {})
         if value not in known:
             what = "an element" if column.refers == "element" else f"in {column.refers}"
@@ -157,46 +129,70 @@ def _reference_issues(tables: _Tables) -> Iterator[Issue]:
             )  # fmt: skip
 
 
-def _form_issues(tables: _Tables) -> Iterator[Issue]:
-    parsers: dict[str, Callable[[str], object]] = {}
-    for name in ("period", "base_period", "year", "report_back", "deadline"):
-        parsers[name] = Period.parse
-    for name in ("locator", "response_locator"):
-        parsers[name] = Locator.parse
-    for table, index, column, value in tables.cells(lambda column: column.name in parsers):
-        try:
-            parsers[column.name](value)
-        except ValueError as error:
-            yield tables.issue(
-                "MC108", f"{error}.", "Write it in that form.", table, index, column.name
-            )
+def _cycle_issues(tables: TableRows) -> Iterator[Issue]:
+    for table, table_rows in tables.rows.items():
+        for column in TABLES[table].columns:
+            if column.refers != table:
+                continue
+            above = {row.get("id"): row.get(column.name) for row in table_rows}
+            for index, row in enumerate(table_rows):
+                if _reaches_itself(row.get("id"), above):
+                    yield tables.issue(
+                        "MC117",
+                        f"{row.get('id')!r} hangs on itself through {column.name!r}.",
+                        "Name a row that does not hang on this one.",
+                        table, index, column.name,
+                    )  # fmt: skip
 
 
-def _status_issues(tables: _Tables) -> Iterator[Issue]:
-    for table in ("measurements", "budget"):
-        for index, row in enumerate(tables.rows.get(table, ())):
-            has_value = row.get("value") is not None
-            status = row.get("status")
-            if has_value != (status == "reported"):
-                yield tables.issue(
-                    "MC111",
-                    f"status {status!r} does not fit a row {'with' if has_value else 'without'} "
-                    "a value.",
-                    "A row has status 'reported' exactly when it has a value.",
-                    table, index, "status",
-                )  # fmt: skip
+def _reaches_itself(start: Any, above: Mapping[Any, Any]) -> bool:
+    seen = set()
+    at = above.get(start)
+    while at is not None and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = above.get(at)
+    return False
+
+
+def _document_issues(tables: TableRows) -> Iterator[Issue]:
+    if not any(row.get("role") == "read" for row in tables.rows.get("documents", ())):
+        yield tables.issue(
+            "MC118",
+            "no document of the plan has the role 'read'.",
+            "Add the document that the rows were read from.",
+            "documents", 0, "role",
+        )  # fmt: skip
 
 
 def check_tables(
-    key: str, table_rows: Mapping[str, Sequence[Row]], where: Whereabouts
+    key: str,
+    table_rows: Mapping[str, Sequence[Row]],
+    where: Whereabouts,
+    *,
+    unread: Collection[str] = (),
 ) -> list[Issue]:
-    """Everything wrong with ids, references, forms and statuses of a plan's rows."""
-    tables = _Tables(key, table_rows, where)
+    """Everything wrong with ids, references, forms and values of a plan's rows.
+
+    Parameters
+    ----------
+    key : str
+        Key of the plan.
+    table_rows : mapping of table to rows
+        The rows.
+    where : Whereabouts
+        Tells where a cell stands.
+    unread : collection of str, optional
+        Tables that could not be read: references into them are not checked.
+    """
+    tables = TableRows(key, table_rows, where)
     return [
         *_id_issues(tables),
-        *_reference_issues(tables),
-        *_form_issues(tables),
-        *_status_issues(tables),
+        *_reference_issues(tables, unread),
+        *_cycle_issues(tables),
+        *([] if "documents" in unread else _document_issues(tables)),
+        *value_issues(tables),
     ]
 
 
@@ -205,26 +201,74 @@ def as_row(record: Any, columns: Sequence[Column]) -> dict[str, Any]:
     return {column.name: getattr(record, column.name) for column in columns}
 
 
+def _foreign(plan: PlanRecord) -> Iterator[Issue]:
+    """Rows that are no records of their table, and issues without id."""
+    for name, table in TABLES.items():
+        if name in ("issues", "issue_readings"):
+            continue
+        for index, record in enumerate(getattr(plan, name)):
+            if not isinstance(record, table.record):
+                yield Issue(
+                    code="MC102",
+                    severity="error",
+                    message=f"expected a {table.record.__name__}, found a {type(record).__name__}.",
+                    remedy="Put each record into the table of its type.",
+                    readings=(Reading(document=name, locator=str(index + 1)),),
+                )
+    for index, issue in enumerate(plan.issues):
+        if issue.id is None:
+            yield Issue(
+                code="MC106",
+                severity="error",
+                message="an issue of a plan needs an id.",
+                remedy="Give the issue an id.",
+                readings=(Reading(document="issues", locator=str(index + 1)),),
+            )
+
+
 def check_plan(plan: PlanRecord) -> IssueReport:
     """Everything wrong with a plan record, in one report."""
-    from pydantic import ValidationError
-
+    if foreign := tuple(_foreign(plan)):
+        return IssueReport(foreign)
     table_rows = {
         name: [as_row(record, table.columns) for record in rows(plan, name)]
         for name, table in TABLES.items()
     }
+    facts = as_row(plan, PLAN_FIELDS)
 
     def where(table: str, index: int, column: str) -> Reading:
-        row = table_rows[table][index] if table in table_rows else {}
+        known = table_rows.get(table, ())
+        row = known[index] if index < len(known) else {}
         return Reading(document=table, locator=f"{row.get('id', index + 1)}:{column}")
 
-    issues: list[Issue] = []
-    try:
-        _adapter(PlanRecord).validate_json(_json(as_row(plan, PLAN_FIELDS)), strict=True)
-    except ValidationError as error:
-        facts = as_row(plan, PLAN_FIELDS)
-        issues.extend(_type_issues("plan", 0, facts, error, where))
+    issues: list[Issue] = check_facts(facts, where)
     for name in TABLES:
         issues.extend(hydrate(name, table_rows[name], where)[1])
     issues.extend(check_tables(plan.key, table_rows, where))
     return IssueReport.of(issues)
+
+
+def check_facts(facts: Row, where: Whereabouts) -> list[Issue]:
+    """Everything wrong with what is known about a plan as a whole."""
+    from pydantic import ValidationError
+
+    issues: list[Issue] = []
+    try:
+        _adapter(PlanRecord).validate_json(_json(facts), strict=True)
+    except ValidationError as error:
+        issues.extend(_type_issues("plan", 0, facts, error, where))
+    period = facts.get("period")
+    if isinstance(period, str) and not issues:
+        try:
+            Period.parse(period)
+        except ValueError as error:
+            issues.append(
+                Issue(
+                    code="MC108",
+                    severity="error",
+                    message=f"{error}.",
+                    remedy="Write it in that form.",
+                    readings=(where("plan", 0, "period"),),
+                )
+            )
+    return issues

@@ -19,6 +19,7 @@ __all__ = ["apply_curation", "load_curation"]
 _LABELLED = {"title": "title_en", "name": "name_en", "line": "line_en"}
 _LONGEST_LABEL = 80
 _REMOVED = "[…]"
+_REDACTABLE = ("title", "name", "text", "description", "raw")
 
 
 def load_curation(path: Path) -> Curation:
@@ -53,7 +54,7 @@ def _label(record: Any, entry: Label) -> tuple[Any, str | None]:
 
 
 def _redact(record: Any, entry: Redaction) -> tuple[Any, str | None]:
-    text = getattr(record, entry.field, None)
+    text = getattr(record, entry.field, None) if entry.field in _REDACTABLE else None
     if not isinstance(text, str):
         return record, f"has no text in the field {entry.field!r}"
     if _REMOVED not in entry.raw:
@@ -116,9 +117,16 @@ def apply_curation(plan: PlanRecord, curation: Curation, *, document: str) -> Pl
 
 
 def _applied(rows: dict[str, Any], curation: Curation, document: str) -> Iterator[Issue]:
-    entries: tuple[Label | Redaction, ...] = (*curation.labels, *curation.redactions)
+    # Names go first, so that a label's printed text need not spell one.
+    entries: tuple[Label | Redaction, ...] = (*curation.redactions, *curation.labels)
+    labelled: set[str] = set()
     for entry in entries:
         record = rows.get(entry.element)
+        if isinstance(entry, Label):
+            if entry.element in labelled:
+                yield _mistake(document, entry, "has a label by another entry already")
+                continue
+            labelled.add(entry.element)
         if record is None:
             yield _mistake(document, entry, "has no such row")
             continue

@@ -6,7 +6,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from municompare.errors import Issue, IssueReport
+from municompare.errors import Issue, IssueReport, MunicompareError
 from municompare.model.plan import Document, PlanRecord
 from municompare.plans.citation import Citation
 from municompare.plans.consistency import check_plan
@@ -45,9 +45,27 @@ class Plan:
 
     __slots__ = ("__dict__", "__weakref__", "_record")
 
+    _record: PlanRecord
+    __iter__ = None  # a plan is looked up by id; its tables are what can be gone through
+
     def __init__(self, record: PlanRecord) -> None:
+        if not isinstance(record, PlanRecord):
+            raise MunicompareError(
+                Issue(
+                    code="MC102",
+                    severity="error",
+                    message=f"expected a PlanRecord, found {type(record).__name__}.",
+                    remedy="Read a plan, or build its record first.",
+                )
+            )
         check_plan(record).raise_if_any()
-        self._record = record
+        object.__setattr__(self, "_record", record)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a plan cannot be changed: {name!r}")
+
+    def __reduce__(self) -> tuple[type[Plan], tuple[PlanRecord]]:
+        return type(self), (self._record,)
 
     @property
     def record(self) -> PlanRecord:
@@ -110,6 +128,13 @@ class Plan:
         ------
         MunicompareError
             If there is no table of that name.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> plan = mc.load()["silkeborg-2017"]
+        >>> plan.table("goals").equals(plan.goals)
+        True
         """
         if name not in TABLES:
             raise unknown("MC113", "table", name, list(TABLES))
@@ -260,10 +285,10 @@ class Plan:
         locator, document = getattr(record, "locator", None), None
         if isinstance(record, Document):
             document = record
-        elif isinstance(record, Issue) or getattr(record, "document", None) is None:
-            document = self._record.documents[0]
-        else:
+        elif getattr(record, "document", None) is not None:
             document = self[record.document]
+        else:
+            document = next(row for row in self._record.documents if row.role == "read")
         whole = self._whole(document)
         raw = next(
             (

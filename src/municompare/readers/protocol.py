@@ -57,6 +57,12 @@ class Reader(Protocol):
         Short unique name, such as ``linkoping``.
     family : str
         One sentence: which documents it reads.
+
+    Examples
+    --------
+    >>> from municompare.readers import available_readers
+    >>> [reader.name for reader in available_readers() if isinstance(reader, Reader)]
+    ['linkoping', 'norrkoping', 'silkeborg']
     """
 
     @property

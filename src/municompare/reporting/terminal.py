@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["comparison_view", "plan_view", "report_view"]
 
 _ABSENT: Final = "–"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that would steer the terminal instead of being shown."""
 _COMPARATORS: Final = {
     "=": "",
     "<=": "≤ ",
@@ -67,7 +70,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _text(value: Any, absent: str = _ABSENT) -> str:
-    return escape(str(value)) if value is not None else absent
+    return escape(_CONTROL.sub("", str(value))) if value is not None else absent
 
 
 def _number(value: float, *, signed: bool = False) -> str:
@@ -100,7 +103,7 @@ def _table(title: str, headers: Sequence[str], *, caption: str | None = None) ->
 
 def _plan_headers(comparison: Comparison) -> list[str]:
     return [
-        f"{plan.municipality_name}\n{plan.period or 'no period'}"
+        f"{_text(plan.municipality_name)}\n{plan.period or 'no period'}"
         for plan in comparison.plans.values()
     ]
 
@@ -109,6 +112,7 @@ _COUNTS: Final = {
     "goal_areas": "goal areas",
     "goals": "goals",
     "development_areas": "development areas",
+    "purposes": "purposes",
     "named_without_text": "named without text",
     "indicators_table": "indicators in tables",
     "indicators_criterion": "success criteria",
@@ -173,12 +177,12 @@ def _aligned(
         if concept in shared:
             if previous is not None and concept != previous:
                 together.add_section()
-            head = escape(label) if concept != previous else ""
+            head = _text(label) if concept != previous else ""
             together.add_row(head, *(cells.get(key, "") for key in plans))
             previous = concept
         else:
             for key, cell in cells.items():
-                alone.add_row(plans[key].municipality_name, escape(label), cell)
+                alone.add_row(_text(plans[key].municipality_name), _text(label), cell)
     yield from (together, alone)
 
 
@@ -234,7 +238,7 @@ def _targets(comparison: Comparison, *, full: bool) -> Iterator[Table]:
         printed = [row for row in of_plan[key] if row["status"] != "empty"]
         empty = len(of_plan[key]) - len(printed)
         table = _table(
-            f"What {plan.municipality_name} wants: from baseline to target",
+            f"What {_text(plan.municipality_name)} wants: from baseline to target",
             ["indicator", "baseline", "target", "wanted change", "source"],
             caption=f"{empty} more targets are empty cells in the document." if empty else None,
         )
@@ -261,12 +265,16 @@ def _verdicts(comparison: Comparison, *, full: bool) -> Table:
         ["concept", "verdict", "pair and reasons"],
     )
     table.columns[0].width, table.columns[1].width = 16, 14
-    labels = {concept.key: escape(concept.label) for concept in comparison.crosswalk.concepts}
+    labels = {concept.key: _text(concept.label) for concept in comparison.crosswalk.concepts}
     for row in _rows(comparison.comparability()):
         pair = f"{_text(row['a_text'])}  |  {_text(row['b_text'])}"
         verdict = _text(row["verdict"]).replace("_", " ")
         reasons = _text(row["reasons"] if full else row["aspects"], "")
-        table.add_row(labels[row["concept"]], verdict, f"{pair}\n[dim]{reasons}[/dim]")
+        table.add_row(
+            labels.get(row["concept"], _text(row["concept"])),
+            verdict,
+            f"{pair}\n[dim]{reasons}[/dim]",
+        )
     return table
 
 
@@ -308,7 +316,7 @@ def report_view(issues: Iterable[Issue]) -> RenderableType:
     for issue in sorted(issues, key=lambda found: order[found.severity]):
         places = ", ".join(r.locator for r in issue.readings if r.locator)
         message = f"{issue.message} ({places})" if places else issue.message
-        table.add_row(issue.code, issue.severity, escape(message))
+        table.add_row(issue.code, issue.severity, _text(message))
     return table
 
 
