@@ -13,7 +13,18 @@ from municompare.errors import MunicompareError
 __all__ = ["main"]
 
 
-_PATH = click.Path(path_type=Path)
+class _Place(click.Path):
+    """A path; an empty one is not taken for the current folder."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        if value == "":
+            self.fail("the path is empty.", param, ctx)
+        return Path(str(value))
+
+
+_PATH = _Place()
 
 
 def _show(view: object) -> None:

@@ -112,3 +112,10 @@ def test_text_of_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert "[red]Exempelby[/]" in output
     assert "\x1b" not in output
     assert "a[31mb" in output
+
+
+@pytest.mark.parametrize("arguments", [("read", ""), ("read", "plan.md", "--out", "")])
+def test_an_empty_path_is_not_the_current_folder(arguments: tuple[str, ...]) -> None:
+    result = _run(*arguments)
+    assert result.exit_code == 2
+    assert "the path is empty" in result.output

@@ -64,6 +64,21 @@ def test_rows_become_mappings_and_denials(tmp_path: Path) -> None:
         ("\t2018", "\tlater", "6:ext_valid_from", "MC108"),
         ("\t2018", "\t2018\tmore", "6:", "MC110"),
         ("\tpredicate_id", "\tpredicate", "5:predicate_id", "MC106"),
+        ("\tsubject_label", "\tsubject_id", "5:subject_id", "MC101"),
+        ("X\t\t", "X\tnot\t", "6:predicate_modifier", "MC108"),
+        ("skos:closeMatch", "closeMatch", "6:predicate_id", "MC108"),
+        ("skos:closeMatch", "skos:notMatch", "6:predicate_id", "MC108"),
+        ("skos:closeMatch", "skos:mappingRelation", "6:predicate_id", "MC108"),
+        ("\t\tskos:closeMatch", "\tNot\tskos:notMatch", "6:predicate_id", "MC108"),
+        ("semapv:ManualMappingCuration", "manual", "6:mapping_justification", "MC108"),
+        ("semapv:ManualMappingCuration", "semapv:", "6:mapping_justification", "MC108"),
+        ("0.8", "0_8", "6:confidence", "MC102"),
+        ("0.8", "nan", "6:confidence", "MC102"),
+        ("\tX\t", "\t" + "x" * 200_000 + "\t", "6: a cell", "MC110"),
+        ("\tX\t", '\t"X\t', "6: the row", "MC110"),
+        (GOOD, "# remark\n" + GOOD, "6: the row", "MC110"),
+        (GOOD, "\n" + GOOD, "6: the row", "MC110"),
+        (COLUMNS + GOOD, "", " the file is empty", "MC002"),
     ],
 )
 def test_a_wrong_row_is_named_with_line_and_column(
@@ -74,6 +89,35 @@ def test_a_wrong_row_is_named_with_line_and_column(
         read_mappings(_file(tmp_path, text), known={"work"})
     assert caught.value.report.codes == (code,)
     assert f"mappings.sssom.tsv:{where}" in str(caught.value)
+
+
+def test_a_repeated_statement_is_named_with_both_lines(tmp_path: Path) -> None:
+    again = GOOD.replace("0.8", "0.7")
+    with pytest.raises(mc.MunicompareError, match=r"tsv:7:subject_id: line 6 .*MC107"):
+        read_mappings(_file(tmp_path, HEADER + COLUMNS + GOOD + again), known={"work"})
+
+
+def test_a_denial_and_another_period_are_other_statements(tmp_path: Path) -> None:
+    denied = GOOD.replace("\t\tskos", "\tNot\tskos")
+    later = GOOD.replace("\t2018", "\t2020")
+    text = HEADER + COLUMNS + GOOD + denied + later
+    mappings, _ = read_mappings(_file(tmp_path, text), known={"work"})
+    assert [mapping.relation for mapping in mappings] == ["closeMatch", "notMatch", "closeMatch"]
+
+
+def test_a_denial_may_name_no_relation_in_particular(tmp_path: Path) -> None:
+    row = DENIED.replace("exactMatch", "mappingRelation")
+    mappings, _ = read_mappings(_file(tmp_path, COLUMNS + row), known={"money"})
+    assert mappings[0].relation == "notMatch"
+
+
+def test_odd_line_marks_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    row = GOOD.replace("\tX\t", "\tX\x0b\x85\u2028#Y\t")
+    text = (HEADER + COLUMNS + row).replace("\n", "\r\n")
+    path = tmp_path / "mappings.sssom.tsv"
+    path.write_bytes(text.encode("utf-8-sig") + b"\r\n")
+    mappings, version = read_mappings(path, known={"work"})
+    assert (mappings[0].subject_label, version) == ("X\x0b\x85\u2028#Y", "2.1")
 
 
 def test_a_file_without_version_says_so(tmp_path: Path) -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from municompare.errors import Issue, Reading
+from municompare.errors import Issue, MunicompareError, Reading
+from municompare.schema import TABLES
 
-__all__ = ["COMPANIONS", "DESCRIPTOR", "FORMAT_VERSION", "problem"]
+__all__ = [
+    "COMPANIONS",
+    "DESCRIPTOR",
+    "FORMAT_VERSION",
+    "PACKAGE_FILES",
+    "parse_descriptor",
+    "plan_part",
+    "problem",
+]
 
 FORMAT_VERSION: Final = 1
 """Version of the package's format; a package with a newer one is refused."""
@@ -16,6 +27,9 @@ DESCRIPTOR: Final = "datapackage.json"
 
 COMPANIONS: Final = ("curation.yaml",)
 """Files that may stand beside a package and are kept when it is written anew."""
+
+PACKAGE_FILES: Final = (*(f"{table}.csv" for table in TABLES), DESCRIPTOR)
+"""All files of a package, the descriptor last."""
 
 
 def problem(
@@ -29,3 +43,58 @@ def problem(
         remedy=remedy,
         readings=(Reading(document=document, locator=locator),),
     )
+
+
+class _DuplicateNameError(ValueError):
+    """A JSON object has a name twice."""
+
+
+def _unique_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _DuplicateNameError(name)
+        found[name] = value
+    return found
+
+
+def _not_a_number(constant: str) -> Any:
+    raise ValueError(f"{constant} is no value of JSON")
+
+
+def parse_descriptor(text: str) -> Any:
+    """The JSON value of a descriptor's text.
+
+    Raises
+    ------
+    MunicompareError
+        If it is not JSON (MC110), or an object has a name twice (MC101).
+    """
+    place = None
+    try:
+        return json.loads(text, object_pairs_hook=_unique_names, parse_constant=_not_a_number)
+    except _DuplicateNameError as error:
+        raise MunicompareError(
+            problem("MC101", f"the name {str(error)!r} stands twice.", "Keep one.", DESCRIPTOR)
+        ) from None
+    except json.JSONDecodeError as error:
+        reason, place = error.msg, f"{error.lineno}:{error.colno}"
+    except RecursionError:
+        reason = "values are nested too deeply"
+    except ValueError as error:  # also a number of more digits than Python reads
+        reason = str(error)
+    raise MunicompareError(
+        problem(
+            "MC110",
+            f"the file is not JSON: {reason}.",
+            "Correct it, or write the package again.",
+            DESCRIPTOR,
+            place,
+        )
+    )
+
+
+def plan_part(descriptor: Any) -> Mapping[str, Any] | None:
+    """The part of a descriptor that is this library's, if it describes a plan."""
+    ours = descriptor.get("municompare") if isinstance(descriptor, dict) else None
+    return ours if isinstance(ours, dict) and ours.get("format") == "plan" else None

@@ -7,42 +7,49 @@ rows keep the order of the document.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from municompare.errors import MunicompareError
-from municompare.io.package_format import COMPANIONS, DESCRIPTOR, FORMAT_VERSION, problem
+from municompare.io.package_format import DESCRIPTOR, FORMAT_VERSION, problem
+from municompare.io.package_place import put
+from municompare.io.text_files import reason
 from municompare.model.plan import PlanRecord
 from municompare.plans import Plan
-from municompare.schema import PLAN_FIELDS, TABLES, rows, table_schema
+from municompare.schema import PLAN_FIELDS, TABLES, Column, rows, table_schema
 
 __all__ = ["write"]
 
 
-def _cell(value: Any) -> str:
+def _number(value: float) -> str:
+    # The type's own form, also for numpy's numbers, which show themselves by name.
+    whole = value.is_integer() and abs(value) < 1e15
+    return f"{value:.0f}" if whole else float.__repr__(value)
+
+
+def _cell(value: Any, column: Column) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if column.kind == "boolean":
         return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+    if column.kind == "integer":
+        return int.__repr__(value)
+    if column.kind == "number":
+        return _number(float(value))
+    # Not csv.writer: whether that quotes a carriage return depends on the version of Python.
+    text = str.__str__(value)
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"' if any(sign in text for sign in '",\r\n') else text
 
 
 def _csv_text(plan: PlanRecord, table: str) -> str:
     columns = TABLES[table].columns
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
+    lines = [",".join(column.name for column in columns)]
     for record in rows(plan, table):
-        writer.writerow([_cell(getattr(record, column.name)) for column in columns])
-    return buffer.getvalue()
+        lines.append(",".join(_cell(getattr(record, column.name), column) for column in columns))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _descriptor_text(plan: PlanRecord) -> str:
@@ -69,53 +76,19 @@ def _descriptor_text(plan: PlanRecord) -> str:
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
-def _package_files(plan: PlanRecord) -> dict[str, str]:
-    return {
-        DESCRIPTOR: _descriptor_text(plan),
-        **{f"{name}.csv": _csv_text(plan, name) for name in TABLES},
-    }
-
-
-def _check_target(folder: Path, *, overwrite: bool) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise MunicompareError(
-            problem(
-                "MC012",
-                "a file stands where the folder should be.",
-                "Name another folder.",
-                str(folder),
-            )
-        )
-    present = sorted(path.name for path in folder.iterdir() if path.name not in COMPANIONS)
-    if present and not overwrite:
-        raise MunicompareError(
-            problem(
-                "MC009",
-                f"the folder is not empty; it holds {', '.join(present[:5])}"
-                f"{', …' if len(present) > 5 else ''}.",
-                "Name an empty or new folder, or allow overwriting.",
-                str(folder),
-            )
-        )
-    foreign = [name for name in present if name not in (DESCRIPTOR, *(f"{t}.csv" for t in TABLES))]
-    if foreign:
-        raise MunicompareError(
-            problem(
-                "MC012",
-                f"the folder holds files that are not of a plan package: {', '.join(foreign[:5])}.",
-                "Only a folder that holds nothing but a plan package is overwritten.",
-                str(folder),
-            )
-        )
+def _package_files(plan: PlanRecord) -> dict[str, bytes]:
+    texts = {f"{name}.csv": _csv_text(plan, name) for name in TABLES}
+    texts[DESCRIPTOR] = _descriptor_text(plan)
+    return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
 def write(plan: Plan, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     """Write a plan package: one CSV file a table, and ``datapackage.json``.
 
-    The package is written whole into a new folder beside the target and then put in its place,
-    so that an interrupted write leaves what was there before.
+    The package is written whole and then put in its place, so that a write that is interrupted
+    leaves what was there before; if it was killed while the folders changed places, the next
+    write puts the old package back first. A folder that is reached by a symbolic link is the
+    one that the link leads to.
 
     Parameters
     ----------
@@ -124,7 +97,7 @@ def write(plan: Plan, folder: str | os.PathLike[str], *, overwrite: bool = False
     folder : path
         Target folder; made if it is not there, with its parents.
     overwrite : bool, optional
-        Allow replacing a package that is there. A folder with any other file is never replaced.
+        Allow replacing a package that is there. A folder with anything else is never replaced.
 
     Returns
     -------
@@ -134,7 +107,8 @@ def write(plan: Plan, folder: str | os.PathLike[str], *, overwrite: bool = False
     Raises
     ------
     MunicompareError
-        If the folder is not empty and overwriting is not allowed, or holds other files.
+        If the folder is not empty and overwriting is not allowed (MC009), holds anything else
+        than a package, is being written to, or cannot be written (MC012).
 
     Examples
     --------
@@ -145,43 +119,23 @@ def write(plan: Plan, folder: str | os.PathLike[str], *, overwrite: bool = False
     ...     sorted(p.name for p in mc.write(plan, folder).iterdir())[:3]
     ['activities.csv', 'assignments.csv', 'benchmark_refs.csv']
     """
-    target = Path(folder)
-    _check_target(target, overwrite=overwrite)
+    named = os.fspath(folder)
+    if not named:
+        raise MunicompareError(
+            problem("MC012", "the path of the folder is empty.", "Name a folder.", repr(named))
+        )
     files = _package_files(plan.record)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     try:
-        for name, text in files.items():
-            (staged / name).write_text(text, encoding="utf-8", newline="\n")
-        if target.exists():
-            shutil.copymode(target, staged)
-            for name in COMPANIONS:
-                if (target / name).is_file():
-                    shutil.copy2(target / name, staged / name)
-        else:
-            staged.chmod(0o777 & ~_umask())
-        _put_in_place(staged, target)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-    return target
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
-def _put_in_place(staged: Path, target: Path) -> None:
-    if not target.exists():
-        staged.rename(target)
-        return
-    kept = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
-    kept.rmdir()
-    target.rename(kept)
-    try:
-        staged.rename(target)
-    except BaseException:
-        kept.rename(target)
+        put(files, Path(os.path.realpath(named)), overwrite=overwrite)
+    except MunicompareError:
         raise
-    shutil.rmtree(kept)
+    except (OSError, ValueError) as error:  # ValueError: no system has such a path
+        raise MunicompareError(
+            problem(
+                "MC012",
+                f"the package cannot be written: {reason(error)}.",
+                "Name a folder that can be made or written to.",
+                named,
+            )
+        ) from None
+    return Path(named)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from municompare.io.package_reading import read_package
+from municompare.errors import Issue, MunicompareError
+from municompare.io.package_format import problem
+from municompare.io.package_reading import interrupted, read_package
 from municompare.plans import Plan, read_documents
+from municompare.plans.curation import apply_curation, load_curation
 
 __all__ = ["read"]
 
@@ -28,11 +31,12 @@ def read(
         A planning document (Markdown or text), or one folder that holds a plan package. This
         version reads one document a plan.
     reader : str, optional
-        Name of the reader to use; left out, the one that knows the document best.
+        Name of the reader to use; left out, the one that knows the document best. A package
+        needs none.
     encoding : str, optional
-        Encoding of the document; left out, UTF-8. It is never guessed.
+        Encoding of the document; left out, UTF-8. It is never guessed. A package is UTF-8.
     curation : path, optional
-        A curation file with labels and redactions to apply.
+        A curation file with labels and redactions to apply to what was read.
 
     Returns
     -------
@@ -56,6 +60,55 @@ def read(
     ...     mc.read(target) == plan
     True
     """
-    if len(paths) == 1 and Path(paths[0]).is_dir():
-        return read_package(paths[0])
+    named = [os.fspath(path) for path in paths]
+    wrong = _path_issue(named)
+    if wrong is not None:
+        raise MunicompareError(wrong)
+    if os.path.isdir(named[0]):
+        return _package(named[0], reader=reader, encoding=encoding, curation=curation)
     return read_documents(*paths, reader=reader, encoding=encoding, curation=curation)
+
+
+def _path_issue(paths: list[str]) -> Issue | None:
+    """What is wrong with the paths as such."""
+    if not paths or "" in paths:
+        found = "an empty path" if paths else "none"
+        return problem(
+            "MC001",
+            f"expected the path of a document or of a package's folder, found {found}.",
+            "Name one.",
+            "read",
+        )
+    folders = [path for path in paths if os.path.isdir(path)]
+    if folders and len(paths) > 1:
+        return problem(
+            "MC010",
+            f"a package is read by itself; {len(paths)} paths were given.",
+            "Read each package alone, and put the plans together with Plans.",
+            folders[0],
+        )
+    return interrupted(paths[0]) if len(paths) == 1 else None
+
+
+def _package(
+    folder: str,
+    *,
+    reader: str | None,
+    encoding: str | None,
+    curation: str | os.PathLike[str] | None,
+) -> Plan:
+    for name, value in (("reader", reader), ("encoding", encoding)):
+        if value is not None:
+            raise MunicompareError(
+                problem(
+                    "MC108",
+                    f"{name}={value!r} is for documents, and this is the folder of a package.",
+                    f"Leave {name} out.",
+                    folder,
+                )
+            )
+    plan = read_package(folder)
+    if curation is None:
+        return plan
+    path = Path(curation)
+    return Plan(apply_curation(plan.record, load_curation(path), document=path.name))

@@ -7,13 +7,17 @@ then a tab-separated table. The three columns that the standard lacks (``ext_rol
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from municompare.errors import Issue, IssueReport, MunicompareError, Reading
+from municompare.errors import Issue, IssueReport
+from municompare.io.delimited import duplicate_columns, parse_delimited, parse_number
+from municompare.io.package_format import problem
+from municompare.io.text_files import read_text
 from municompare.model.crosswalk import Mapping, MappingRelation
 from municompare.model.quantity import Period
 
@@ -24,41 +28,21 @@ _PREFIXES: Final = {
     "subject_id": ("plan:", "kolada:", "dst:", "jobindsats:"),
     "object_id": ("concept:",),
 }
+_STATEMENT: Final = (
+    "subject_id",
+    "predicate_modifier",
+    "predicate_id",
+    "object_id",
+    "ext_valid_from",
+    "ext_valid_to",
+)
+"""What a row states: a denial is another statement, and so is one about another period."""
+_RELATIONS: Final = tuple(f"skos:{r}" for r in get_args(MappingRelation) if r != "notMatch")
+_DENIABLE: Final = (*_RELATIONS, "skos:mappingRelation")
 
 
 def _issue(name: str, line: int, column: str, code: str, message: str, remedy: str) -> Issue:
-    return Issue(
-        code=code,
-        severity="error",
-        message=message,
-        remedy=remedy,
-        readings=(Reading(document=name, locator=f"{line}:{column}"),),
-    )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise MunicompareError(
-            Issue(
-                code="MC001",
-                severity="error",
-                message=f"the crosswalk file cannot be read: {error.strerror}.",
-                remedy="Check the path.",
-                readings=(Reading(document=str(path)),),
-            )
-        ) from None
-    except UnicodeDecodeError as error:
-        raise MunicompareError(
-            Issue(
-                code="MC004",
-                severity="error",
-                message=f"expected UTF-8, found another byte at byte {error.start + 1}.",
-                remedy="Save the file as UTF-8.",
-                readings=(Reading(document=path.name),),
-            )
-        ) from None
+    return problem(code, message, remedy, name, f"{line}:{column}")
 
 
 def _version(header: Sequence[str]) -> str:
@@ -85,10 +69,17 @@ def _confidence(text: str) -> float | None:
     """
     if not text:
         return None
-    value = float(text)
+    value = parse_number(text)
     if not 0 <= value <= 1:
         raise ValueError(text)
     return value
+
+
+def _header_issues(name: str, line: int, header: Sequence[str]) -> Iterator[Issue]:
+    yield from duplicate_columns(header, name=name, line=line)
+    for column in _REQUIRED:
+        if column not in header:
+            yield _issue(name, line, column, "MC106", f"column {column!r} is missing.", "Add it.")
 
 
 def _row_issues(name: str, line: int, row: dict[str, str], known: set[str]) -> Iterator[Issue]:
@@ -108,10 +99,12 @@ def _row_issues(name: str, line: int, row: dict[str, str], known: set[str]) -> I
             name, line, "object_id", "MC103", f"there is no concept {concept!r}.",
             "Name a concept of the scheme.",
         )  # fmt: skip
-    if row.get("predicate_id") and _relation(row) not in get_args(MappingRelation):
+    yield from _predicate_issues(name, line, row)
+    justification = row.get("mapping_justification", "")
+    if justification and re.fullmatch(r"semapv:\S+", justification) is None:
         yield _issue(
-            name, line, "predicate_id", "MC108", f"{row['predicate_id']!r} is no SKOS relation.",
-            f"Use one of {', '.join('skos:' + r for r in get_args(MappingRelation)[:-1])}.",
+            name, line, "mapping_justification", "MC108",
+            f"{justification!r} does not begin with semapv:.", "Use a term of SEMAPV.",
         )  # fmt: skip
     try:
         _confidence(row.get("confidence", ""))
@@ -132,6 +125,21 @@ def _row_issues(name: str, line: int, row: dict[str, str], known: set[str]) -> I
                 Period.parse(row[column])
             except ValueError as error:
                 yield _issue(name, line, column, "MC108", f"{error}.", "Write a year or a date.")
+
+
+def _predicate_issues(name: str, line: int, row: dict[str, str]) -> Iterator[Issue]:
+    modifier = row.get("predicate_modifier", "")
+    if modifier not in ("", "Not"):
+        yield _issue(
+            name, line, "predicate_modifier", "MC108", f"{modifier!r} is no modifier.",
+            "Use Not, or leave the cell empty.",
+        )  # fmt: skip
+    allowed = _DENIABLE if modifier == "Not" else _RELATIONS
+    if row.get("predicate_id") and row["predicate_id"] not in allowed:
+        yield _issue(
+            name, line, "predicate_id", "MC108", f"{row['predicate_id']!r} is no relation here.",
+            f"Use one of {', '.join(allowed)}.",
+        )  # fmt: skip
 
 
 def _mapping(row: dict[str, str]) -> Mapping:
@@ -166,43 +174,34 @@ def read_mappings(path: Path, *, known: set[str]) -> tuple[tuple[Mapping, ...], 
     MunicompareError
         If the file has errors: all of them, each with line and column.
     """
-    lines = _text(path).splitlines(keepends=True)
-    header = [line for line in lines if line.startswith("#")]
-    table = csv.DictReader(io.StringIO("".join(lines[len(header) :]), newline=""), delimiter="\t")
-    missing = [column for column in _REQUIRED if column not in (table.fieldnames or ())]
-    if missing:
-        raise MunicompareError(
-            IssueReport.of(
-                _issue(
-                    path.name,
-                    len(header) + 1,
-                    column,
-                    "MC106",
-                    f"column {column!r} is missing.",
-                    "Add it.",
-                )
-                for column in missing
-            )
-        )
-    issues: list[Issue] = []
+    text = read_text(path, name=str(path))
+    head = tuple(takewhile(lambda line: line.startswith("#"), io.StringIO(text, newline="")))
+    table = text[sum(map(len, head)) :]
+    parsed = parse_delimited(table, name=path.name, delimiter="\t", line=len(head) + 1)
+    # With a wrong header, every row would be wrong too.
+    unusable = (
+        _header_issues(path.name, len(head) + 1, parsed.header) if parsed.header else parsed.issues
+    )
+    IssueReport.of(unusable).raise_if_any()
+    issues = list(parsed.issues)
+    seen: dict[tuple[str, ...], int] = {}
     mappings: list[Mapping] = []
-    for row in table:
-        line = len(header) + table.line_num
-        if None in row or None in row.values():
-            issues.append(
-                _issue(
-                    path.name,
-                    line,
-                    "subject_id",
-                    "MC110",
-                    "the row has more or fewer cells than the header.",
-                    "Check its tabs.",
-                )
-            )
-            continue
+    for line, cells in parsed.rows:
+        row = dict(zip(parsed.header, cells, strict=True))
         wrong = list(_row_issues(path.name, line, row, known))
+        statement = tuple(row.get(column, "") for column in _STATEMENT)
+        if statement in seen:
+            wrong.append(
+                _issue(
+                    path.name, line, "subject_id", "MC107",
+                    f"line {seen[statement]} maps {row['subject_id']!r} to {row['object_id']!r} "
+                    "by the same predicate.",
+                    "Keep one of the two.",
+                )
+            )  # fmt: skip
+        seen.setdefault(statement, line)
         issues.extend(wrong)
         if not wrong:
             mappings.append(_mapping(row))
     IssueReport.of(issues).raise_if_any()
-    return tuple(mappings), _version(header)
+    return tuple(mappings), _version(head)

@@ -126,7 +126,7 @@ class GovernanceModel:
     --------
     >>> import municompare as mc
     >>> [level.name_en for level in mc.governance_model("silkeborg").levels][-1]
-    'Agreement of an institution'
+    'Agreement with an institution'
     """
 
     key: str
