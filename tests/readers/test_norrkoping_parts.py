@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from municompare.documents import SourceDocument
 from municompare.errors import MunicompareError
 from municompare.model.quantity import Period
+from municompare.readers.norrkoping_bodies import read_title
 from municompare.readers.norrkoping_chapters import find_contents, read_chapters
 from municompare.readers.norrkoping_goals import difference
 from municompare.readers.norrkoping_overview import likeness, read_overview
@@ -135,18 +136,40 @@ def test_a_plan_without_overview_is_an_error() -> None:
         ("Vi ska ha ytterligare 5 platser.", [("platser", "target", "change_by", 5.0, None)]),
         ("Under 2020 minskas de med 5 platser.",
          [("platser", "target", "change_by", -5.0, "2020")]),
-        ("I dag finns 3 deltagare.", [("deltagare", "observed", "=", 3.0, "2020")]),
+        ("I dag finns 3 deltagare.", [("deltagare", "observed", "=", 3.0, None)]),
         ("Det fanns 8 platser under 2018.", [("platser", "observed", "=", 8.0, "2018")]),
         ("Vi hade 8 platser.", []),
         ("Den som varit arbetslös i 6 månader ska få stöd.", []),
         ("Alla i åldern 20-24 år ska få stöd.", []),
         ("Det tar en vecka på 2 timmar.", [("vecka", "target", "=", 2.0, None)]),
         ("Alla får ett svar inom 2 dagar.", []),
-        ("Vi ska nå 40 % av målen.", []),
+        ("Vi ska nå 40 % av målen.",
+         [("Vi ska nå 40 % av målen.", "target", "=", 40.0, None)]),
+        ("Minst 80 % av eleverna ska bli godkända 2021.",
+         [("Minst 80 % av eleverna ska bli godkända 2021.", "target", ">=", 80.0, "2021")]),
+        ("Andelen nöjda elever ska öka till 80 procent under 2020.",
+         [("Andelen nöjda elever", "target", "=", 80.0, "2020")]),
+        ("Den 80 % ska öka andelen elever.", []),
+        ("Andelen nöjda elever var 70 % 2019.", []),
+        ("Antalet platser ska öka från 40 till 60 under 2020.",
+         [("platser", "target", "=", 60.0, "2020")]),
+        ("Antalet platser ska utökas med 20 under 2020.",
+         [("platser", "target", "change_by", 20.0, "2020")]),
+        ("Det ska bli 60 platser 2020, varav 20 platser för unga.",
+         [("platser", "target", "=", 60.0, "2020")]),
+        ("Det ska bli 60 platser, en ökning med 20 platser.",
+         [("platser", "target", "=", 60.0, None), ("platser", "target", "change_by", 20.0, None)]),
+        ("Cirka 40 deltagare ska få plats.", []),
+        ("Mellan 40 och 50 deltagare ska få plats.", [("deltagare", "target", "=", 40.0, None)]),
+        ("Handläggningstiden ska vara högst 14 dagar.",
+         [("Handläggningstiden", "target", "<=", 14.0, None)]),
+        ("Beslut ska fattas inom 14 dagar.", [("Beslut", "target", "<=", 14.0, None)]),
+        ("Kontoret avsätter 500 000 kronor under 2020.",
+         [("Kontoret avsätter 500 000 kronor under 2020.", "target", "=", 500000.0, "2020")]),
         ("Vi når 40 % i dag.", []),
         ("I dag läses 40 % av alla böcker och andelen tidningar ska öka.", []),
         ("I dag läses 40 % av alla böcker och andelen böcker är känd.",
-         [("andelen böcker", "observed", "=", 40.0, "2020")]),
+         [("andelen böcker", "observed", "=", 40.0, None)]),
         ("Mål 3 och kapitel 4 hör ihop med 19 A.", []),
     ],
 )  # fmt: skip
@@ -154,6 +177,84 @@ def test_only_figures_whose_words_say_what_they_measure_are_read(
     sentence: str, expected: list[tuple[str, str, str, float | None, str | None]]
 ) -> None:
     assert read(sentence) == expected
+
+
+def test_a_figure_that_counts_something_without_known_unit_is_told() -> None:
+    found = figures("Under 2020 ska 25 cyklar lagas, 1 genom lån, 2 genom gåvor och 3 genom köp.")
+    assert not found.quantities
+    assert [passage.text for passage in found.unread] == ["25 cyklar"]
+
+
+def test_the_whole_interval_is_read() -> None:
+    [quantity] = figures("Mellan 40 och 50 deltagare ska få plats.").quantities
+    assert (quantity.value, quantity.value_upper) == (40, 50)
+    assert quantity.at.text == "Mellan 40 och 50 deltagare"
+
+
+def test_an_amount_of_money_is_a_cost() -> None:
+    [quantity] = figures("Under 2020 sänks kostnaden med 2 miljoner kronor.").quantities
+    assert (quantity.measure, quantity.unit, quantity.value) == ("cost", "MSEK", -2)
+
+
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        ["Text 1", "Mål 1: Text. Kapitel 3 2", "Mer 3", "Slut"],
+        ["1 Text", "2 Mål 1: Text. Kapitel 3", "3 Mer", "Slut"],
+        ["Text", "1", "Mål 1: Text. Kapitel 3", "Sida 2", "Mer", "3", "Slut"],
+        ["Text 1(4)", "Mål 1: Text. Kapitel 3 2(4)", "Mer 3 (4)", "Slut"],
+        ["Text Sida 1 av 4", "Mål 1: Text. Kapitel 3 Sida 2 av 4", "Mer sid. 3 av 4", "Slut"],
+    ],
+)
+def test_page_numbers_are_found_wherever_they_stand(numbered: list[str]) -> None:
+    transcript = pages(*numbered)
+    assert transcript.text == "Text Mål 1: Text. Kapitel 3 Mer Slut"
+    assert [page.number for page in transcript.pages] == [1, 2, 3, None]
+
+
+def test_without_page_numbers_the_number_of_a_cell_is_none() -> None:
+    transcript = pages("Text", "Mål 1: Text. Kapitel 3", "Mål 2: Text. Kapitel 3 och 4", "2 Mer")
+    assert transcript.text.endswith("Kapitel 3 Mål 2: Text. Kapitel 3 och 4 2 Mer")
+    assert {page.number for page in transcript.pages} == {None}
+
+
+def test_a_chapter_cell_may_name_a_span_of_chapters() -> None:
+    transcript = pages(
+        "Innehåll 1 Start 3 2",
+        "1 Start Mål i uppdragsplan Kapitel i verksamhetsplan Mål 1: Text. Kap. 2-4 Mål 2: Mer. "
+        "Kapitel 5 och 6 3",
+    )
+    chapters, _ = read_chapters(transcript)
+    rows = read_overview(transcript, chapters)
+    assert [(row.number, row.chapters) for row in rows] == [
+        ("1", ("2", "3", "4")),
+        ("2", ("5", "6")),
+    ]
+
+
+def test_leading_dots_in_the_contents_are_no_part_of_titles() -> None:
+    transcript = pages(
+        "Innehåll 1 Start..... 3 1.1 Mer … 3 2 Slut . . . . 4 2", "1 Start 1.1 Mer 3", "2 Slut 4"
+    )
+    chapters, misprints = read_chapters(transcript)
+    assert [chapter.heading for chapter in chapters] == ["1 Start", "2 Slut"]
+    assert misprints == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "organisation"),
+    [
+        ("Parkförvaltningens verksamhetsplan 2020 gäller", "Parkförvaltningen"),
+        ("Park- och vägkontorets verksamhetsplan 2020 gäller", "Park- och vägkontoret"),
+        ("Verksamhetsplan 2020 för parkkontoret gäller", "parkkontoret"),
+        ("Verksamhetsplan 2020 Parkkontoret gäller", "Parkkontoret"),
+    ],
+)
+def test_the_title_names_the_organisation_before_or_behind(title: str, organisation: str) -> None:
+    transcript = pages(title)
+    found = read_title(transcript, before=len(transcript.text))
+    assert found is not None
+    assert (found.organisation, found.year) == (organisation, "2020")
 
 
 def test_a_figure_with_a_unit_is_either_read_or_told() -> None:

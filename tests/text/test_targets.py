@@ -213,10 +213,16 @@ def test_a_figure_that_is_no_target_is_reported() -> None:
     assert criterion.targets[0].comparator == "text"
 
 
-def test_a_start_value_beside_the_target_is_reported() -> None:
-    criterion = read_criterion("Andelen stiger fra 20 pct. til 25 pct. i 2020.", language="da")
-    assert [row(t) for t in criterion.targets] == [("=", 25, "pct.", "2020", None)]
-    assert [issue.code for issue in criterion.issues] == ["MC208"]
+def test_a_start_value_beside_the_target_is_its_baseline() -> None:
+    text = "Andelen stiger fra 20 pct. i 2018 til mindst 25 pct. i 2020."
+    target, baseline = read_criterion(text, language="da").targets
+    assert row(target) == (">=", 25, "pct.", "2020", None)
+    assert (baseline.role, row(baseline)) == ("baseline", ("=", 20, "pct.", "2018", None))
+    assert read_criterion(text, language="da").issues == ()
+    name = "Andelen ska öka från 20 % till 25 % 2020"
+    assert [row(t) for t in read_name_targets(name, language="sv")] == [
+        ("=", 25, "%", "2020", None)
+    ]
 
 
 def test_two_periods_of_one_figure_are_not_chosen_between() -> None:
@@ -224,6 +230,57 @@ def test_two_periods_of_one_figure_are_not_chosen_between() -> None:
     (target,) = criterion.targets
     assert (target.value, target.period) == (25, None)
     assert [issue.code for issue in criterion.issues] == ["MC209"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # periods before every figure
+        ("2018: 40 %, 2019: 45 %",
+         [("=", 40, "%", "2018", None), ("=", 45, "%", "2019", None)]),
+        ("I 2018 er andelen 40 %, i 2019 mindst 45 %.",
+         [("=", 40, "%", "2018", None), (">=", 45, "%", "2019", None)]),
+        # one more of an enumeration
+        ("Mindst 300 besøg i 2018 og 350 i 2019.",
+         [(">=", 300, "besøg", "2018", None), ("=", 350, None, "2019", None)]),
+        ("Mindst 300 besøg i 2018 og 5 lærere i 2019.", [(">=", 300, "besøg", None, None)]),
+        # the particle of a verb
+        ("Højst 5 % falder fra i 2019.", [("<=", 5, "%", "2019", None)]),
+        # nouns of a change
+        ("Fald i fraværet på 0,5 procentpoint i 2019.",
+         [("change_by", -0.5, "procentpoint", "2019", None)]),
+        ("Stigning på 5 % i antal besøg i 2019.",
+         [("change_by_percent", 5, "%", "2019", None)]),
+        # the ends of a scale
+        ("Tilfredsheden er mindst 4 på en skala fra 1 til 5.", [(">=", 4, None, None, None)]),
+    ],
+)  # fmt: skip
+def test_figures_keep_to_their_own_words(text: str, expected: list[Row]) -> None:
+    assert [row(t) for t in read_criterion(text, language="da").targets] == expected
+
+
+def test_nothing_moves_in_an_interval() -> None:
+    criterion = read_criterion("Forløbet varer fra 3 til 6 måneder.", language="da")
+    assert [t.comparator for t in criterion.targets] == ["text"]
+    between = read_criterion("Mellem 40 og 50 borgere deltager.", language="da").targets[0]
+    assert (between.value, between.value_upper) == (40, 50)
+
+
+def test_a_baseline_takes_the_unit_of_the_target() -> None:
+    text = "Antallet øges fra 250 i 2018 til 300 besøg i 2019."
+    target, baseline = read_criterion(text, language="da").targets
+    assert (target.raw, target.unit_raw) == ("300 besøg i 2019", "besøg")
+    assert (baseline.raw, baseline.unit_raw) == ("250 i 2018", "besøg")
+    assert text[baseline.start :].startswith(baseline.raw)
+
+
+def test_a_baseline_that_is_not_exact_has_no_value() -> None:
+    criterion = read_criterion("Andelen øges fra ca. 40 % til 50 %.", language="da")
+    assert [(t.role, t.value, t.status) for t in criterion.targets] == [
+        ("target", 50, "reported"),
+        ("baseline", None, "undetermined"),
+    ]
+    assert [issue.code for issue in criterion.issues] == ["MC210"]
 
 
 @given(text=TEXTS, language=LANGUAGES)

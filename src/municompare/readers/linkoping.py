@@ -17,18 +17,13 @@ from municompare.model.steering import Organisation
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_budget import is_budget_header, read_budget_tables
 from municompare.readers.linkoping_checks import check_frames, check_sums, find_repeats
-from municompare.readers.linkoping_documents import (
-    KIND,
-    TITLE,
-    Front,
-    Parts,
-    add_documents,
-    find_front,
-)
+from municompare.readers.linkoping_documents import Parts, add_documents
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_frames import read_text_frames
+from municompare.readers.linkoping_front import KIND, Front, find_front, has_title
 from municompare.readers.linkoping_goals import AREA_HEADING, GoalBook
 from municompare.readers.linkoping_indicators import read_indicator_tables
+from municompare.readers.linkoping_lineage import add_lineage
 from municompare.readers.linkoping_notes import NoteBook
 from municompare.readers.linkoping_table import (
     find_indicator_tables,
@@ -86,7 +81,7 @@ class LinkopingReader:
             (
                 0.3,
                 "a title such as 'Internbudget <year>'",
-                any(TITLE.fullmatch(text) for text in headings),
+                has_title(document),
             ),
             (
                 0.3,
@@ -112,7 +107,7 @@ class LinkopingReader:
         faults.raise_problems()
         assert front is not None
         model = governance_model(_MODEL)
-        organisation = front.organisation.text
+        organisation = front.organisation
         draft = Draft(
             plan_key(model, organisation=organisation, period=front.period, document_kind=KIND),
             language="sv",
@@ -129,12 +124,13 @@ class LinkopingReader:
         _add_organisations(draft, document, front, parts)
         notes = NoteBook(draft, parts, faults)
         goals = GoalBook(draft, parts, faults, model=model, levels=levels)
-        goals.read_areas(document, front, notes)
+        goals.read_areas(document, notes)
         taken = _read_indicators(draft, document, parts, goals, notes, faults)
-        _read_budget(draft, document, parts, notes, faults, taken)
+        _read_budget(draft, document, front, parts, notes, faults, taken)
+        add_lineage(draft, document, parts=parts)
         faults.raise_problems()
         faults.report(draft, document_at=parts.at)
-        report_differences(draft, model, _stated_facts(document, model, parts, front))
+        report_differences(draft, model, _stated_facts(document, model, parts))
         principal = fold(organisation) == fold(model.principal_organisation)
         status: Literal["adopted", "proposal", "unknown"] = "unknown"
         if parts.adopted:
@@ -180,6 +176,7 @@ def _read_indicators(
 def _read_budget(
     draft: Draft,
     document: SourceDocument,
+    front: Front,
     parts: Parts,
     notes: NoteBook,
     faults: Faults,
@@ -187,7 +184,13 @@ def _read_budget(
 ) -> None:
     """Read the budget and check what it prints; look for tables that nobody reads."""
     tabled = read_budget_tables(
-        draft, document, parts=parts, notes=notes, taken=taken, faults=faults
+        draft,
+        document,
+        period=front.period,
+        parts=parts,
+        notes=notes,
+        taken=taken,
+        faults=faults,
     )
     if not tabled:
         faults.problem(
@@ -242,11 +245,9 @@ def _report_unread(block: Block, faults: Faults) -> None:
         faults.oddity("MC345", block.rows[0].text, block.locator)
 
 
-def _add_organisations(
-    draft: Draft, document: SourceDocument, front: Front, parts: Parts
-) -> None:
+def _add_organisations(draft: Draft, document: SourceDocument, front: Front, parts: Parts) -> None:
     """Add the committee, and the council and the executive where they are named."""
-    places = [(front.organisation.text, "committee", front.organisation.locator)]
+    places = [(front.organisation, "committee", front.organisation_locator)]
     for kind, name in _BODIES.items():
         mention = first_mention(document, (name,))
         if mention is not None:
@@ -266,11 +267,11 @@ def _add_organisations(
 
 
 def _stated_facts(
-    document: SourceDocument, model: GovernanceModel, parts: Parts, front: Front
+    document: SourceDocument, model: GovernanceModel, parts: Parts
 ) -> Iterator[StatedFact]:
     """What the document says about who decides which document of its model."""
     for block in document.blocks:
-        if block.kind != "paragraph" or block.line < front.title.line:
+        if block.kind != "paragraph" or not parts.holds(block.line):
             continue
         if " beslutas av " not in block.text:
             continue

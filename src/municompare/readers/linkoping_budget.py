@@ -21,8 +21,9 @@ from municompare.readers.linkoping_budget_lines import (
     named_day,
     unit_line,
 )
-from municompare.readers.linkoping_documents import KIND, Parts
+from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_front import KIND
 from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after, marks_in
 from municompare.readers.linkoping_table import joined_rows
 from municompare.text.cells import strip_markers
@@ -30,13 +31,18 @@ from municompare.text.words import fold, slug
 
 __all__ = ["is_budget_header", "read_budget_tables"]
 
-_YEARLY: Final = re.compile(r"(?P<words>\D*\b)(?P<year>\d{4})")
+_YEARLY: Final = re.compile(r"(?P<before>\D*)\b(?P<year>\d{4})\b(?P<after>\D*)")
 _KINDS: Final[dict[str, AmountKind]] = {
-    "budget": "budget",
     "forslag": "proposal",
-    "plan": "plan",
     "justering": "adjustment",
+    "budget": "budget",
+    "plan": "plan",
 }
+_KIND: Final = re.compile(
+    r"\b(?:(?P<forslag>forslag)|(?P<justering>justering)|\w*(?P<budget>budget)\b"
+    r"|\w*(?P<plan>plan)\b)"
+)
+_OTHER_AMOUNT: Final = re.compile(r"\b(?:utfall|bokslut|prognos|avvikelse|differens|forandring)")
 _UNIT: Final = re.compile(
     r"\b(?:tkr|kkr|mnkr|mkr|kr|(?:tusen|miljoner) kronor|kronor)\b", re.IGNORECASE
 )
@@ -52,35 +58,48 @@ def is_budget_header(row: Row) -> bool:
     return bool(_columns(row))
 
 
-def _columns(row: Row) -> tuple[BudgetColumn, ...]:
-    """Columns by year, else columns under a unit; none where the row is no header."""
+def _columns(row: Row, period: str | None = None) -> tuple[BudgetColumn, ...]:
+    """Columns by year, else columns under a unit; none where the row is no header.
+
+    Under a unit bare years are enough. The title says of what kind they are: the year of the
+    budget is its first, those of the plan follow; of other years nothing says it.
+    """
     found = []
+    with_unit = _UNIT.search(row.cells[0].text) is not None
+    budget, _, last = (period or "").partition("/")
     for index, cell in enumerate(row.cells[1:], start=1):
         match = _YEARLY.fullmatch(strip_markers(cell.text)[0])
-        kind = _kind(match["words"]) if match else None
-        if match is not None and kind is not None:
+        if match is None:
+            continue
+        kind = _kind(f"{match['before']} {match['after']}")
+        if with_unit and not (match["before"].strip() or match["after"].strip()):
+            year = match["year"]
+            planned: AmountKind | None = "plan" if budget < year <= (last or budget) else None
+            kind = "budget" if period is None or year == budget else planned
+        if kind is not None:
             found.append(BudgetColumn(index=index, year=match["year"], kind=kind))
     if found:
         return tuple(found)
-    units = [cell.text for cell in row.cells[1:]]
-    if row.cells[0].text and units and all(currency(unit) for unit in units):
-        indexes = range(1, len(row.cells))
-        return tuple(BudgetColumn(index=index, year=None, kind="budget") for index in indexes)
+    units = {index: cell.text for index, cell in enumerate(row.cells) if index and cell.text}
+    if row.cells[0].text and units and all(currency(unit) for unit in units.values()):
+        return tuple(BudgetColumn(index=index, year=None, kind="budget") for index in units)
     return ()
 
 
 def _kind(words: str) -> AmountKind | None:
+    """Kind of amount that a column's words name; none for outcomes and differences."""
     folded = fold(words)
-    for word in ("forslag", "justering", "budget", "plan"):
-        if re.search(rf"\b{word}", folded):
-            return _KINDS[word]
-    return None
+    if _OTHER_AMOUNT.search(folded):
+        return None
+    found = {str(match.lastgroup) for match in _KIND.finditer(folded)}
+    return next((kind for word, kind in _KINDS.items() if word in found), None)
 
 
 def read_budget_tables(
     draft: Draft,
     document: SourceDocument,
     *,
+    period: str,
     parts: Parts,
     notes: NoteBook,
     taken: set[int],
@@ -94,6 +113,8 @@ def read_budget_tables(
         The plan, which gives the ids.
     document : SourceDocument
         The document.
+    period : str
+        The years of the title.
     parts : Parts
         Which document's id each line carries.
     notes : NoteBook
@@ -116,8 +137,11 @@ def read_budget_tables(
             document.blocks, index, block.rows[head], is_header=is_budget_header
         )
         taken.update(range(index, last + 1))
-        _check_form(rows, head, faults)
-        table = _table(document, index, rows, head, parts, keys)
+        columns = _columns(block.rows[head], period)
+        _check_form(rows, head, columns, faults)
+        if not columns:
+            continue
+        table = _table(document, index, rows, head, columns, parts, keys)
         if table.unit is None:
             faults.oddity("MC337", rows[head].text, f"L{rows[head].line}")
         lines = BudgetLines(draft, table, faults)
@@ -143,19 +167,19 @@ def _table(
     index: int,
     rows: Sequence[Row],
     head: int,
+    columns: tuple[BudgetColumn, ...],
     parts: Parts,
     keys: dict[tuple[str, str], int],
 ) -> BudgetTable:
     """Title, key, unit and year of a table, from its own first lines and what stands above."""
     blocks = document.blocks
-    own = [row.cells[0].text for row in rows[:head] if row.cells[0].text]
+    own = [row.cells[0].text for row in rows[:head] if strip_markers(row.cells[0].text)[0]]
     heading = next((b.text for b in reversed(blocks[:index]) if b.kind == "heading"), "")
     title = strip_markers(own[0] if own else heading)[0]
     printed_in = parts.at(rows[0].line)
     stem = slug(title, language="sv") or "table"
     number = keys[printed_in, stem] = keys.get((printed_in, stem), 0) + 1
     header = rows[head]
-    columns = _columns(header)
     above = blocks[index - 1] if index else None
     if all(column.year is None for column in columns):
         stated = _BUDGET_YEAR.search(above.text) if above and above.text.endswith(":") else None
@@ -182,7 +206,9 @@ def _unit(texts: Iterable[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _check_form(rows: Sequence[Row], head: int, faults: Faults) -> None:
+def _check_form(
+    rows: Sequence[Row], head: int, columns: Sequence[BudgetColumn], faults: Faults
+) -> None:
     """Report rows of another width, a table without lines, and columns that are left out."""
     header = rows[head]
     for row in rows:
@@ -211,7 +237,7 @@ def _check_form(rows: Sequence[Row], head: int, faults: Faults) -> None:
             text=header.text,
             locator=f"L{header.line}",
         )
-    known = {column.index for column in _columns(header)}
+    known = {column.index for column in columns}
     for index, cell in enumerate(header.cells[1:], start=1):
         filled = any(len(row.cells) > index and row.cells[index].text for row in rows)
         if index not in known and filled:

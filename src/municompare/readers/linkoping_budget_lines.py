@@ -21,7 +21,13 @@ __all__ = ["BudgetColumn", "BudgetLines", "BudgetTable", "currency", "named_day"
 
 _CURRENCIES: Final = {"SEK", "kSEK", "MSEK"}
 _FRAME: Final = re.compile(
-    r"(?:budget|netto|investerings|drifts|kostnads)?ram(?:en)?\b", re.IGNORECASE
+    r"(?:[^\W\d_]+s |(?:tilldelad|anslagen|anvisad|beslutad|fastställd|reviderad|godkänd) )?"
+    r"(?:budget|netto|investerings|drifts|kostnads)?ram(?:en)?\b",
+    re.IGNORECASE,
+)
+_OF_WHICH: Final = re.compile(r"[-–• ]*(?:varav|darav) ")
+_SUM: Final = re.compile(
+    r"(?:summa|s:a|delsumma|totalt|total)\b.*|.* (?:totalt|summa)|netto(?:kostnad(?:er)?)?"
 )
 
 
@@ -151,9 +157,7 @@ class BudgetLines:
             )
             return
         kind = self._line_kind(label)
-        added = [
-            self._cell(row, label, kind, order, column) for column in self._table.columns
-        ]
+        added = [self._cell(row, label, kind, order, column) for column in self._table.columns]
         self.cells.extend(cell for cell, _ in added)
         self._section.cells.extend(cell for cell, _ in added)
         for marker in marks:
@@ -183,20 +187,20 @@ class BudgetLines:
 
     def _line_kind(self, label: str) -> LineKind:
         folded = fold(label)
-        if folded.startswith("varav "):
+        if _OF_WHICH.match(folded):
             income = re.search(r"\b(?:intakt|inkomst)", folded)
             cost = re.search(r"\b(?:kostnad|utgift)", folded)
             if income or cost:
                 return "of_which_income" if income else "of_which_cost"
-        if re.match(r"(?:summa|totalt|total)\b", folded):
+        if _SUM.fullmatch(folded):
             return "sum"
         if self._table.changes:
             heading = fold(self._section.heading)
             return "sum" if heading and folded.startswith(heading) else "adjustment"
-        if _FRAME.match(label):
-            return "frame"
         if folded.startswith("justering"):
             return "adjustment"
+        if _FRAME.match(label):
+            return "frame"
         return "investment" if self._table.investment else "cost"
 
     def _cell(

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from municompare.errors import Reading, Severity
 from municompare.model.budget import BudgetCell
 from municompare.text.words import fold
+from municompare.units import convert
 
 __all__ = ["Finding", "check_frames", "check_sums", "find_repeats"]
 
@@ -58,9 +59,9 @@ def _tables(cells: Iterable[BudgetCell]) -> dict[tuple[str, str], list[BudgetCel
 
 def _columns(cells: Cells) -> Iterator[list[BudgetCell]]:
     """The cells of a table column by column, in the order of the lines."""
-    columns: defaultdict[tuple[str | None, str], list[BudgetCell]] = defaultdict(list)
+    columns: defaultdict[str, list[BudgetCell]] = defaultdict(list)
     for cell in cells:
-        columns[cell.year, cell.amount_kind].append(cell)
+        columns[cell.locator.rpartition("/")[2]].append(cell)
     yield from columns.values()
 
 
@@ -70,7 +71,9 @@ def check_sums(cells: Cells) -> tuple[Finding, ...]:
     A sum must equal the lines above it since the last heading inside the table, a sum among
     them standing for its own lines; directly after another sum it is the total of all sums. Its
     income and cost must add up to it, a frame must equal it, and a frame with itemised
-    adjustments must lead to the next frame. A line without amount adds nothing.
+    adjustments must lead to the next frame. Where headings only group the lines, a sum may also
+    be that of all lines. A line without amount adds nothing; where an amount cannot be read,
+    nothing is checked.
 
     Parameters
     ----------
@@ -81,6 +84,8 @@ def check_sums(cells: Cells) -> tuple[Finding, ...]:
     for (document, table), rows in _tables(cells).items():
         for column in _columns(rows):
             for rule, places in _disagreements(column):
+                if any(cell.status == "undetermined" for cell in places):
+                    continue
                 found[document, table, f"{rule} {places[-1].line}"].append(places)
     return tuple(
         Finding(
@@ -100,7 +105,7 @@ def check_sums(cells: Cells) -> tuple[Finding, ...]:
 def _sums(places: Cells) -> str:
     *terms, total = places
     listed = " + ".join(cell.raw or "nothing" for cell in terms)
-    return f"{listed} = {_total(terms):g}, printed {total.raw}"
+    return f"{listed} = {_total(terms):.15g}, printed {total.raw}"
 
 
 def _total(cells: Iterable[BudgetCell]) -> float:
@@ -110,6 +115,7 @@ def _total(cells: Iterable[BudgetCell]) -> float:
 def _disagreements(column: Cells) -> Iterator[tuple[str, list[BudgetCell]]]:
     """Rule and cells of each disagreement of a column; the last cell is what was printed."""
     terms: list[BudgetCell] = []
+    lines: list[BudgetCell] = []
     totals: list[BudgetCell] = []
     shares: list[BudgetCell] = []
     frames: list[BudgetCell] = []
@@ -122,7 +128,7 @@ def _disagreements(column: Cells) -> Iterator[tuple[str, list[BudgetCell]]]:
             # a sum may take in the one before it, or only the lines after that
             inclusive = terms if len(terms) > 1 or not totals else totals
             own = [term for term in terms if term.line_kind != "sum"]
-            sums = [_total(parts) for parts in (inclusive, own) if parts]
+            sums = [_total(parts) for parts in (inclusive, own, lines) if parts]
             if sums and cell.value is not None and cell.value not in sums:
                 yield "lines", [*inclusive, cell]
             terms = [cell]
@@ -141,6 +147,7 @@ def _disagreements(column: Cells) -> Iterator[tuple[str, list[BudgetCell]]]:
             frames.append(cell)
         else:
             terms.append(cell)
+            lines.append(cell)
     if len(frames) == 1 and totals and _differ(_total(frames), totals[-1]):
         yield "frame", [frames[0], totals[-1]]
 
@@ -280,15 +287,15 @@ def check_frames(cells: Cells) -> tuple[Finding, ...]:
     cells : sequence of BudgetCell
         Rows of all tables and of running text.
     """
-    groups: defaultdict[tuple[bool, str | None, str | None], list[BudgetCell]] = defaultdict(list)
+    groups: defaultdict[tuple[bool, str | None, bool], list[BudgetCell]] = defaultdict(list)
     for cell in _final_frames(cells):
         investment = "investering" in fold(f"{cell.table_title or ''} {cell.line}")
-        groups[investment, cell.year, cell.unit].append(cell)
+        groups[investment, cell.year, cell.unit is None].append(cell)
     findings: list[Finding] = []
     for frames in groups.values():
         tabled = [cell for cell in frames if cell.table_title is not None]
         for decision in _decisions(frames):
-            if len({cell.value for cell in decision}) > 1:
+            if not all(_same_amount(decision[0], cell) for cell in decision):
                 findings.append(
                     _frame_finding(
                         decision,
@@ -296,11 +303,12 @@ def check_frames(cells: Cells) -> tuple[Finding, ...]:
                         f"decided on {decision[0].decided_on}",
                     )
                 )
-        amounts = {cell.value for cell in tabled}
         stray = [
             cell
             for cell in frames
-            if cell.table_title is None and cell.decided_on is None and cell.value not in amounts
+            if cell.table_title is None
+            and cell.decided_on is None
+            and not any(_same_amount(cell, other) for other in tabled)
         ]
         if tabled and stray:
             findings.append(
@@ -311,6 +319,19 @@ def check_frames(cells: Cells) -> tuple[Finding, ...]:
                 )
             )
     return tuple(findings)
+
+
+def _same_amount(one: BudgetCell, other: BudgetCell) -> bool:
+    """Tell whether amounts are the same; of another unit, within half the last printed digit."""
+    if one.unit == other.unit or one.unit is None or other.unit is None:
+        return one.value == other.value
+    amounts, digits = [], []
+    for cell in (one, other):
+        scale = convert(1.0, from_unit=str(cell.unit), to_unit="SEK")
+        decimals = re.search(r",(\d+)", cell.raw or "")
+        amounts.append((cell.value or 0.0) * scale)
+        digits.append(scale / 10 ** len(decimals[1] if decimals else ""))
+    return bool(abs(amounts[0] - amounts[1]) <= max(digits) / 2)
 
 
 def _frame_finding(cells: Cells, expected: str) -> Finding:

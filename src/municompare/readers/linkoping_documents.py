@@ -1,8 +1,8 @@
 """What is bound together in the file of an internal budget, and what it refers to.
 
 The file is the internal budget; the minutes' paragraph that adopts it and the missive that
-proposes it may stand in front. The row of the file is that of the internal budget itself, so
-that its own rows need no part; the papers in front are parts of the file.
+proposes it may stand in front of it or behind it. The row of the file is that of the internal
+budget itself, so that its own rows need no part; the papers are parts of the file.
 """
 
 from __future__ import annotations
@@ -17,37 +17,20 @@ from municompare.documents import Block, SourceDocument
 from municompare.model.plan import Document, DocumentStatus
 from municompare.model.quantity import Locator
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_front import KIND, Front
 from municompare.text.words import fold
 
-__all__ = ["KIND", "TITLE", "Front", "Parts", "add_documents", "find_front"]
+__all__ = ["Parts", "add_documents"]
 
-KIND: Final = "internbudget"
-
-TITLE: Final = re.compile(
-    r"internbudget (?P<first>\d{4})"
-    r"(?: (?:med|och) (?:flerårs)?plan(?: för)?(?: åren)? (?:\d{4}\s*[-–]\s*)?(?P<last>\d{4}))?",
-    re.IGNORECASE,
-)
-_BODY: Final = re.compile(r"[^.:]{0,80}(?:nämnd|styrelse|utskott)(?:en|n|et)?", re.IGNORECASE)
 _PARAGRAPH: Final = re.compile(r"(?P<number>§\s*\d+)\b.*")
 _PROPOSAL: Final = re.compile(r".*förslag till beslut", re.IGNORECASE)
 _DECISION: Final = re.compile(r"(?P<body>.+?)s beslut", re.IGNORECASE)
 _ADOPTED: Final = re.compile(r"\b(?:godkänns|fastställs|antas|antages)\b", re.IGNORECASE)
 _NOTED: Final = re.compile(r"\bnoteras\b", re.IGNORECASE)
-_ANNEX: Final = re.compile(r"(?P<number>Bilaga \d+)\b\W*(?P<title>.{3,140}[^.])")
+_ANNEX: Final = re.compile(r"(?P<number>Bilaga \d{1,3})\b\W*(?P<title>.{3,140}[^.])")
 _ANNEX_KIND: Final = re.compile(
     r"\b\w*(?:plan|program|policy|specifikation|rapport|riktlinjer)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """Title of the internal budget, whose it is, and for which years."""
-
-    title: Block
-    organisation: Block
-    period: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +42,7 @@ class Parts:
     own : str
         Id of the internal budget, which is the file.
     starts : tuple of (int, str)
-        First line and id of each part, in the order of the lines.
+        First line and id of each part and of the internal budget, in the order of the lines.
     adopted : bool
         Whether minutes in the file adopt the internal budget.
     proposed : bool
@@ -79,52 +62,17 @@ class Parts:
                 found = identifier
         return found
 
-
-def find_front(document: SourceDocument, faults: Faults) -> Front | None:
-    """Find the title and, below it, the committee.
-
-    The plan's period runs from the budget year to the end of the plan: goals and frames are set
-    for all of it, and the budget year stays its first year.
-    """
-    for title, below in zip_longest(document.blocks, document.blocks[1:]):
-        match = TITLE.fullmatch(title.text) if title.kind == "heading" else None
-        if match is None:
-            continue
-        if below is None or below.kind == "table" or _BODY.fullmatch(below.text) is None:
-            faults.problem(
-                "MC320",
-                "expected the name of a committee below the title, found "
-                f"{below.text[:80] if below else 'nothing'!r}.",
-                "Print the committee's name on the line below the title.",
-                text=title.text,
-                locator=title.locator,
-            )
-            return None
-        first, last = match["first"], match["last"] or match["first"]
-        if last < first:
-            faults.problem(
-                "MC205",
-                f"expected a plan that ends after {first}, found {last}.",
-                "Check the years of the title.",
-                text=title.text,
-                locator=title.locator,
-            )
-            return None
-        period = first if last == first else f"{first}/{last}"
-        return Front(title=title, organisation=below, period=period)
-    faults.problem(
-        "MC320",
-        "expected a title such as 'Internbudget <year> med plan <year>-<year>', found none.",
-        "Check that the file holds the internal budget itself.",
-    )
-    return None
+    def holds(self, line: int) -> bool:
+        """Whether a line is the internal budget's own, from its title on."""
+        first = next(line for line, identifier in self.starts if identifier == self.own)
+        return line >= first and self.at(line) == self.own
 
 
 def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reader: str) -> Parts:
-    """Add rows for the file, the papers in front of it, and the annexes that it names."""
+    """Add rows for the file, the papers bound with it, and the annexes that it names."""
     own = draft.id("document", KIND)
-    before = [block for block in document.blocks if block.line < front.title.line]
-    headings = [block for block in before if block.kind == "heading"]
+    blocks = document.blocks
+    headings = [block for block in blocks if block.kind == "heading"]
     rows: list[Document] = []
     starts: list[tuple[int, str]] = []
     decided: list[str] = []
@@ -135,7 +83,7 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
         proposal = following is not None and _PROPOSAL.fullmatch(following.text)
         if paragraph is not None:
             identifier = draft.id("document", "protokoll")
-            register = _register(before, heading)
+            register = _register(blocks, heading)
             rows.append(
                 Document(
                     id=identifier,
@@ -143,7 +91,7 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
                     kind="protokoll",
                     role="part",
                     part_of=own,
-                    issuer=front.organisation.text,
+                    issuer=front.organisation,
                     reference=", ".join([paragraph["number"], *register]),
                     language="sv",
                     status="decided",
@@ -166,11 +114,11 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
                 )
             )
             starts.append((heading.line, identifier))
-            proposed.extend(_items(before, following))
-        elif match := _DECISION.fullmatch(heading.text):
+            proposed.extend(_items(blocks, following))
+        elif match := _in_paper(heading, front, starts) and _DECISION.fullmatch(heading.text):
             decided_by = match["body"]
-            decided.extend(_items(before, heading))
-    starts.append((front.title.line, own))
+            decided.extend(_items(blocks, heading))
+    starts = sorted([*starts, (front.title.line, own)])
     status = _status(KIND, decided=decided, proposed=proposed)
     rows.insert(
         0,
@@ -181,7 +129,7 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
             role="read",
             file=document.path_name,
             sha256=document.sha256,
-            issuer=front.organisation.text,
+            issuer=front.organisation,
             period=front.period,
             decided_by=decided_by if status == "decided" else None,
             language="sv",
@@ -190,14 +138,21 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
             locator=front.title.locator,
         ),
     )
-    rows.extend(_annexes(draft, document, front, decided=decided, proposed=proposed))
-    draft.add(*rows)
-    return Parts(
+    parts = Parts(
         own=own,
         starts=tuple(starts),
         adopted=status == "decided",
         proposed=status == "proposed",
     )
+    rows.extend(_annexes(draft, document, parts, decided=decided, proposed=proposed))
+    draft.add(*rows)
+    return parts
+
+
+def _in_paper(heading: Block, front: Front, starts: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether a heading stands in front of the internal budget or in a paper behind it."""
+    title = front.title.line
+    return heading.line < title or any(title < line for line, _ in starts)
 
 
 def _register(blocks: Sequence[Block], heading: Block) -> list[str]:
@@ -231,7 +186,7 @@ def _status(kind: str, *, decided: Iterable[str], proposed: Iterable[str]) -> Do
 def _annexes(
     draft: Draft,
     document: SourceDocument,
-    front: Front,
+    parts: Parts,
     *,
     decided: Sequence[str],
     proposed: Sequence[str],
@@ -242,7 +197,7 @@ def _annexes(
         if block.kind in ("paragraph", "list_item") and (match := _ANNEX.fullmatch(block.text)):
             places.setdefault(match["number"], []).append(block)
     for number, blocks in sorted(places.items(), key=lambda pair: int(pair[0].split()[1])):
-        blocks.sort(key=lambda block: (block.line < front.title.line, block.line))
+        blocks.sort(key=lambda block: (not parts.holds(block.line), block.line))
         locator = Locator.parse(blocks[0].locator)
         for block in blocks[1:]:
             locator = locator.also(Locator.parse(block.locator))

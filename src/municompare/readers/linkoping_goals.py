@@ -12,7 +12,7 @@ from municompare.model.elements import Goal, Indicator, Measurement
 from municompare.model.governance import GovernanceModel
 from municompare.model.quantity import Certainty, Comparator
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_documents import Front, Parts
+from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
 from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after
@@ -60,13 +60,13 @@ class GoalBook:
         self._committee: dict[tuple[str, str], str] = {}
         self._council: set[tuple[str, str]] = set()
 
-    def read_areas(self, document: SourceDocument, front: Front, notes: NoteBook) -> None:
+    def read_areas(self, document: SourceDocument, notes: NoteBook) -> None:
         """Add the goal areas of the headings and the council's goals listed under them."""
         area: Area | None = None
         marks: list[Mark] = []
         last, listed = 0, False
         for index, block in enumerate(document.blocks):
-            if block.line < front.title.line:
+            if not self._parts.holds(block.line):
                 continue
             if block.kind == "heading":
                 notes.attach(marks, footnotes_after(document.blocks, last) if marks else ())
@@ -108,7 +108,7 @@ class GoalBook:
     def _council_goal(self, block: Block, area: Area) -> list[Mark]:
         title, marker = strip_markers(block.text)
         key = (area.id, fold(title))
-        if key in self._council:
+        if not title or key in self._council:
             return []
         self._council.add(key)
         identifier = self._goal(
@@ -122,9 +122,7 @@ class GoalBook:
         )
         if marker is None:
             return []
-        return [
-            Mark(marker=marker, elements=(identifier,), text=block.text, locator=block.locator)
-        ]
+        return [Mark(marker=marker, elements=(identifier,), text=block.text, locator=block.locator)]
 
     def _goal(
         self,
@@ -185,9 +183,7 @@ class GoalBook:
             self._committee[key] = identifier
         mark = None
         if marker is not None:
-            mark = Mark(
-                marker=marker, elements=(identifier,), text=cell.text, locator=cell.locator
-            )
+            mark = Mark(marker=marker, elements=(identifier,), text=cell.text, locator=cell.locator)
         return identifier, mark
 
 

@@ -57,9 +57,9 @@ class NamedFigures:
         after = self._total_place(base) + 1
         for label, value in base.parts:
             word = re.escape(label)
-            match = re.compile(
-                rf"{_FIGURE} (?:(?:till|i) )?{word}\b|\b{word}:? {_FIGURE}"
-            ).search(self.cell.text, after)
+            match = re.compile(rf"{_FIGURE} (?:(?:till|i) )?{word}\b|\b{word}:? {_FIGURE}").search(
+                self.cell.text, after
+            )
             found.append(
                 self._row(
                     base=base,
@@ -135,12 +135,17 @@ class NamedFigures:
     def targets(
         self, targets: Iterable[Target], *, periods: Iterable[str]
     ) -> tuple[Measurement, ...]:
-        """Targets with a figure for periods that the table has no column for."""
+        """Targets with a figure that no column of the table holds.
+
+        They are for periods without a column, or changes, which are another statement than the
+        level in the cell.
+        """
         known = set(periods)
         return tuple(
             self._target(target)
             for target in targets
-            if target.value is not None and str(target.period) not in known
+            if target.value is not None
+            and (str(target.period) not in known or target.target_form != "level")
         )
 
     def _target(self, target: Target) -> Measurement:

@@ -14,7 +14,12 @@ from municompare.units import resolve_unit
 
 __all__ = ["aggregation_forbidden", "direction_of", "measure_type_of", "statistic_of", "unit_in"]
 
-_PERCENT: Final = re.compile(r"\([^()]*%\)|,? i (?:%|procent)(?=$|[\s,.)])|, %(?=$|[\s,.)])")
+_PERCENT: Final = re.compile(
+    r"\([^()]*(?:%|\bprocent)\)|,? i (?:%|procent)(?=$|[\s,.)])|, (?:%|procent)(?=$|[\s,.)])"
+)
+_SET_APART: Final = re.compile(
+    r"\((?:i )?(?P<brackets>[^()]+)\)|, (?:i )?(?P<comma>[^,.()]+)$|\bi (?P<last>(?!år$)\w+)$"
+)
 _COUNTED: Final = re.compile(r"\bantal(?:et)?\b (?P<words>[^,.;:()<>+]+)", re.IGNORECASE)
 _PER: Final = re.compile(
     r"\bper (?P<base>(?!månad|år|dag|dygn|vecka|kvartal|tertial|termin)[^\s,.;:()*]+(?: kronor)?)",
@@ -47,7 +52,8 @@ def unit_in(name: str) -> str | None:
     """Words of the unit that an indicator's name states, as printed.
 
     Per cent signs first (``(%)``, ``i %``), then what is counted (``Antal hushåll``), with what
-    it is counted per (``per miljoner kronor``).
+    it is counted per (``per miljoner kronor``), then a known unit that is set apart (``(tkr)``,
+    ``i dagar``).
 
     Examples
     --------
@@ -59,10 +65,11 @@ def unit_in(name: str) -> str | None:
         return "%" if "%" in match[0] else "procent"
     counted = _COUNTED.search(name)
     if counted is None:
-        return None
+        groups = (match[str(match.lastgroup)] for match in _SET_APART.finditer(name))
+        return next((words for words in groups if resolve_unit(words, country="SE")), None)
     words: list[str] = []
     for word in counted["words"].split()[:3]:
-        if is_stop_word(word, language="sv"):
+        if is_stop_word(word, language="sv") or word[0].isdecimal():
             break
         words.append(word)
     known = [
@@ -77,9 +84,7 @@ def unit_in(name: str) -> str | None:
     return unit or None
 
 
-def measure_type_of(
-    name: str, *, unit: str | None, statuses: Iterable[str]
-) -> MeasureType | None:
+def measure_type_of(name: str, *, unit: str | None, statuses: Iterable[str]) -> MeasureType | None:
     """Type of measure by the form of the name, the unit, and what the cells hold."""
     found = set(statuses)
     if "qualitative" in found and not found & {"reported", "directional"}:

@@ -1,6 +1,6 @@
 """Footnotes below a table, and the marks that refer to them.
 
-Every table has its own footnotes: the paragraphs with leading stars that follow it, also over a
+Every table has its own footnotes: the paragraphs with leading marks that follow it, also over a
 page break. ``*`` below one table says nothing about ``*`` in another.
 """
 
@@ -16,11 +16,13 @@ from municompare.model.plan import Note
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_table import is_page_break
+from municompare.text.cells import MARKER
 
 __all__ = ["Footnote", "Mark", "NoteBook", "footnotes_after", "marks_in"]
 
-_MARK: Final = re.compile(r"(?<=[^\s*])\*{1,3}(?=[\s.,;:)]|$)")
-_FOOTNOTE: Final = re.compile(r"(?P<marker>\*{1,3})\s*(?P<text>[^*\s].*)", re.DOTALL)
+_MARK: Final = re.compile(rf"(?<=[^\s*])(?:{MARKER})(?=[\s.,;:)]|$)")
+_FOOTNOTE: Final = re.compile(rf"(?P<marker>{MARKER})\s*(?P<text>[^*\s].*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,10 @@ def marks_in(text: str) -> tuple[str, ...]:
 
 
 def footnotes_after(blocks: Sequence[Block], index: int) -> tuple[Footnote, ...]:
-    """Footnotes that follow the block at an index, with nothing but rules between."""
+    """Footnotes that follow the block at an index, with nothing but page breaks between."""
     found = []
     for block in blocks[index + 1 :]:
-        if block.kind == "rule":
+        if is_page_break(block):
             continue
         starred = block.kind == "list_item" and block.marker == "*"
         match = _FOOTNOTE.fullmatch(f"* {block.text}" if starred else block.text)

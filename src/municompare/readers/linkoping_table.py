@@ -27,6 +27,7 @@ __all__ = [
     "align_rows",
     "find_indicator_tables",
     "is_indicator_header",
+    "is_page_break",
     "is_signature",
     "is_subgroup",
     "joined_rows",
@@ -34,15 +35,22 @@ __all__ = [
 ]
 
 _LABELS: Final = {
-    "area": {"malomrade", "malomraden"},
-    "goal": {"namndmal"},
-    "indicator": {"namndindikator", "namndindikatorer", "indikator", "indikatorer"},
+    "area": re.compile(r"malomrade[tn]?"),
+    "goal": re.compile(r"(?P<committee>\w*namnd(?:ens)? ?)?mal"),
+    "indicator": re.compile(r"(?P<committee>\w*namnd(?:ens)? ?)?(?:indikator(?:er)?|nyckeltal)"),
 }
 _SUBGROUPS: Final = {"kvinnor": "women", "män": "men"}
-_TELLING: Final = {"namndmal", "namndindikator", "namndindikatorer"}
+_PART: Final = re.compile(r"(?:[-–•]\s*)?(?:(?:varav|därav)\s+)?(?P<label>.*?):?", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:sid(?:a|an)?\.? )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE
+)
+_WORDS: Final = (
+    r"(?:(?P<target{0}>mål(?:värde|nivå|tal|sättning)?)|utfall|bokslut|resultat|nuläge|värde)"
+)
+_YEARS: Final = r"(?P<period{0}>\d{{4}}(?:\s*[-–/]\s*\d{{4}})?)"
 _VALUE: Final = re.compile(
-    r"(?:(?P<target>målvärde|målnivå|mål)|utfall|bokslut|resultat)?\s*(?:år\s+)?"
-    r"(?P<period>\d{4}(?:\s*[-–/]\s*\d{4})?)",
+    rf"(?:{_WORDS.format(1)}\s+(?:för\s+)?)?(?:år\s+)?{_YEARS.format(1)}"
+    rf"|{_YEARS.format(2)}\s+\(?{_WORDS.format(2)}\)?",
     re.IGNORECASE,
 )
 
@@ -118,20 +126,35 @@ def is_subgroup(label: str) -> bool:
 
     Examples
     --------
-    >>> is_subgroup("Kvinnor"), is_subgroup("Kvinnor i chefsbefattning")
+    >>> is_subgroup("varav kvinnor"), is_subgroup("Kvinnor i chefsbefattning")
     (True, False)
     """
-    return label.lower() in VOCABULARY["sv"].subgroups.split("|")
+    return _bare(label).lower() in VOCABULARY["sv"].subgroups.split("|")
+
+
+def _bare(label: str) -> str:
+    """Label of a subgroup without what marks it as a part."""
+    match = _PART.fullmatch(label.strip())
+    return match["label"] if match else label
 
 
 def subgroup_of(label: str) -> str:
     """Name of a subgroup as rows carry it: ``women``, ``men``, else as printed."""
-    return _SUBGROUPS.get(label.lower(), label)
+    return _SUBGROUPS.get(_bare(label).lower(), label)
 
 
 def is_indicator_header(row: Row) -> bool:
-    """Tell whether a row is the header of an indicator table, or what is left of one."""
-    return any(_heading(cell) in _TELLING for cell in row.cells)
+    """Tell whether a row is the header of an indicator table, or what is left of one.
+
+    The words for a committee's goal or indicator tell; the plain words do so together.
+    """
+    found = {
+        kind: match
+        for cell in row.cells
+        for kind, pattern in _LABELS.items()
+        if kind != "area" and (match := pattern.fullmatch(_heading(cell)))
+    }
+    return len(found) > 1 or any(match["committee"] for match in found.values())
 
 
 def _heading(cell: Cell) -> str:
@@ -167,7 +190,7 @@ def find_indicator_tables(document: SourceDocument, faults: Faults) -> tuple[Ind
                 text=header.text,
                 locator=f"L{header.line}",
             )
-        table = _read_header(header, faults)
+        table = _read_header(header, rows, faults)
         if table is not None:
             rows = [row for row in rows if len(row.cells) == width]
             tables.append(replace(table, rows=tuple(rows), block=index, last_block=done))
@@ -179,8 +202,9 @@ def joined_rows(
 ) -> tuple[list[Row], int]:
     """Rows of a table and of its further pages; the index of its last block.
 
-    A further page is a table that follows directly, as wide as the header; its first row is the
-    same header again, or none. The lines for signatures on a page of minutes are no such table.
+    A further page is a table that follows directly, with nothing but rules and page numbers
+    between, as wide as the header; its first row is the same header again, or none. The lines for
+    signatures on a page of minutes are no such table.
 
     Parameters
     ----------
@@ -195,15 +219,25 @@ def joined_rows(
     """
     rows = list(blocks[index].rows)
     names = [fold(cell.text) for cell in header.cells]
-    while index + 1 < len(blocks) and blocks[index + 1].kind == "table":
-        page = blocks[index + 1].rows
+    for following in range(index + 1, len(blocks)):
+        block = blocks[following]
+        if is_page_break(block):
+            continue
+        if block.kind != "table" or is_signature(block):
+            break
+        page = block.rows
         repeated = [fold(cell.text) for cell in page[0].cells] == names
         other = is_header(page[0]) or len(page[0].cells) != len(names)
-        if (other and not repeated) or is_signature(blocks[index + 1]):
+        if other and not repeated:
             break
         rows.extend(page[1:] if repeated else page)
-        index += 1
+        index = following
     return rows, index
+
+
+def is_page_break(block: Block) -> bool:
+    """Tell whether a block is what a page break leaves behind: a rule, a page number."""
+    return block.kind == "rule" or _PAGE_NUMBER.fullmatch(block.text) is not None
 
 
 def is_signature(block: Block) -> bool:
@@ -211,22 +245,22 @@ def is_signature(block: Block) -> bool:
     return any("signatur" in fold(cell.text) for row in block.rows for cell in row.cells)
 
 
-def _read_header(header: Row, faults: Faults) -> IndicatorTable | None:
+def _read_header(header: Row, rows: Sequence[Row], faults: Faults) -> IndicatorTable | None:
     """Find out which column holds what; the table's rows are still to be filled in."""
     labels: dict[str, int] = {}
     columns: list[ValueColumn] = []
     for index, cell in enumerate(header.cells):
-        kind = next((kind for kind, words in _LABELS.items() if _heading(cell) in words), None)
+        kind = next((k for k, label in _LABELS.items() if label.fullmatch(_heading(cell))), None)
         match = _VALUE.fullmatch(strip_markers(cell.text)[0])
-        period = read_period(match["period"], language="sv") if match else None
+        printed = (match["period1"] or match["period2"]) if match else ""
+        period = read_period(printed, language="sv")
         if kind is not None:
             labels.setdefault(kind, index)
         elif match is not None and isinstance(period, Period):
-            role: Literal["observed", "target"] = "target" if match["target"] else "observed"
-            columns.append(
-                ValueColumn(index=index, role=role, period=period, period_raw=match["period"])
-            )
-        else:
+            named = match["target1"] or match["target2"]
+            role: Literal["observed", "target"] = "target" if named else "observed"
+            columns.append(ValueColumn(index=index, role=role, period=period, period_raw=printed))
+        elif cell.text or any(row.cells[index].text for row in rows if len(row.cells) > index):
             faults.oddity("MC332", cell.text or None, cell.locator)
     order = [labels[kind] for kind in _LABELS if kind in labels]
     order.extend(column.index for column in columns[:1])
@@ -321,5 +355,7 @@ def _label(cells: Sequence[Cell], index: int) -> Cell | None:
 
 def _is_name(cell: Cell) -> bool:
     """Tell whether a cell holds words that are no value."""
+    if not any(map(str.isalpha, cell.text)):
+        return False
     statuses = {value.status for value in read_cell(cell.text, language="sv").values}
     return statuses <= {"qualitative", "undetermined"}

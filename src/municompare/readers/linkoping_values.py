@@ -231,7 +231,7 @@ class ValueBook:
         basis: Basis | None = "cell" if comparator is not None else None
         if column.role == "target" and cell.status == "reported" and comparator == "=":
             stated = _for_period(targets, column)
-            if stated is not None and stated.comparator != "=":
+            if stated is not None and stated.target_form == "level" and stated.comparator != "=":
                 comparator, basis = stated.comparator, "name"
         implied = cell.comparator_implied
         if column.role == "target" and comparator == "=":

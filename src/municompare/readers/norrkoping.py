@@ -27,10 +27,10 @@ from municompare.readers.norrkoping_chapters import (
     find_contents,
     read_chapters,
 )
+from municompare.readers.norrkoping_gaps import report_gaps
 from municompare.readers.norrkoping_goals import (
     add_goals,
     add_left_out,
-    report_gaps,
     report_twins,
 )
 from municompare.readers.norrkoping_measures import add_goal_measures, report_early_targets
@@ -130,7 +130,13 @@ class NorrkopingReader:
         _add_document(source, document, title)
         add_referenced_documents(source, introduction)
         add_organisations(source, introduction, title)
-        levels = level_rows(draft, printed, model, document_id=source.document_id)
+        levels = level_rows(
+            draft,
+            printed,
+            model,
+            document_id=source.document_id,
+            from_line=introduction.locator.first.line or 1,  # not in the list of contents
+        )
         report_differences(draft, model, stated_facts(source, model, introduction))
         add_followups(source, model, introduction, levels=levels)
         add_visions(source, introduction)
@@ -195,7 +201,7 @@ def _untitled(transcript: Transcript) -> Issue:
     return Issue(
         code="MC320",
         severity="error",
-        message="expected a title such as '…kontorets verksamhetsplan 2016' before the list of "
+        message="expected a title such as '…kontorets verksamhetsplan <year>' before the list of "
         "contents, found none.",
         remedy="Give the whole document, with its title page.",
         readings=(

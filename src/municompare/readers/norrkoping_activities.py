@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from municompare.model.elements import Activity, Indicator
 from municompare.model.plan import Link, Note
+from municompare.model.quantity import Certainty
 from municompare.readers.norrkoping_chapters import Chapter
 from municompare.readers.norrkoping_goals import Treated
 from municompare.readers.norrkoping_measures import add_measurement
@@ -17,14 +18,19 @@ from municompare.readers.norrkoping_text import Passage, Source
 
 __all__ = ["add_activities"]
 
+_NAMED: Final = re.compile(
+    r"\b(?P<kind>mål|utvecklingsområde) (?P<numbers>[1-9][0-9]?(?:(?:, | och )[1-9][0-9]?)*)\b",
+    re.IGNORECASE,
+)
 _SEE: Final = re.compile(r": Se avsnitt (?P<number>[1-9][0-9]?\.[1-9][0-9]?)\b", re.IGNORECASE)
 
 
 def add_activities(source: Source, chapters: Sequence[Chapter], treated: Sequence[Treated]) -> None:
     """Add an activity for each section, and for each chapter that has none.
 
-    A section serves what the head of its chapter repeats of the uppdragsplan, unless the head
-    refers to that very section for something else.
+    A section serves what its own text names by number, and what the head of its chapter repeats
+    of the uppdragsplan, unless the head refers to that very section for something else. Which of
+    several goals at the head a section serves, nothing says: such a link is ambiguous.
     """
     unread: list[Passage] = []
     headless: list[Passage] = []
@@ -40,6 +46,12 @@ def add_activities(source: Source, chapters: Sequence[Chapter], treated: Sequenc
             continue
         lead_start = max(entry.end for _, entry in heads)
         lead = source.transcript.text[lead_start : chapter.lead_end]
+        if chapter.sections:  # which of them a figure above them belongs to, nothing says
+            figures = read_quantities(
+                source.transcript.passage((lead_start, chapter.lead_end)), year=source.year
+            )
+            unread += [quantity.at for quantity in figures.quantities if quantity.value is not None]
+            unread += figures.unread
         elsewhere = {match["number"] for match in _SEE.finditer(lead)}
         for part in chapter.parts:
             activity = source.draft.id("activity", part.title)
@@ -63,16 +75,18 @@ def add_activities(source: Source, chapters: Sequence[Chapter], treated: Sequenc
             _add_indicators(source, activity, figures.quantities)
             if part.number in elsewhere:
                 continue
+            named = {element.id: place for element, place in _named(text, treated)}
             for element, entry in heads:
+                stated = named.get(element.id)
                 source.draft.add(
                     Link(
                         id=source.draft.attached_id("link", activity, element.id),
                         from_id=activity,
                         relation="serves",
                         to_id=element.id,
-                        basis="by_position",
-                        certainty=element.certainty,
-                        **source.printed(entry.whole),
+                        basis="by_position" if stated is None else "stated",
+                        certainty=_certainty(element, heads, part, chapter, stated),
+                        **source.printed(entry.whole if stated is None else stated),
                     )
                 )
     if headless:
@@ -100,9 +114,33 @@ def add_activities(source: Source, chapters: Sequence[Chapter], treated: Sequenc
 def _with_quantity(activity: Activity, quantities: Sequence[Quantity]) -> Activity:
     """Give the activity its quantity if it has exactly one, and that one is wanted."""
     valued = [quantity for quantity in quantities if quantity.value is not None]
-    if len(valued) != 1 or valued[0].role != "target":
+    if len(valued) != 1 or valued[0].role != "target" or valued[0].value_upper is not None:
         return activity
     return replace(activity, quantity=valued[0].value, unit=valued[0].unit)
+
+
+def _named(text: Passage, treated: Sequence[Treated]) -> Iterator[tuple[Treated, Passage]]:
+    """Goals and development areas that a section's own text names by number."""
+    for match in _NAMED.finditer(text.text):
+        kind = "goal" if match["kind"].casefold() == "mål" else "development_area"
+        numbers = re.findall(r"[0-9]+", match["numbers"])
+        for element in treated:
+            if element.kind == kind and element.number in numbers:
+                yield element, text.part(match.start(), match.end())
+
+
+def _certainty(
+    element: Treated,
+    heads: Sequence[object],
+    part: object,
+    chapter: Chapter,
+    stated: Passage | None,
+) -> Certainty:
+    if stated is not None:
+        return "certain"
+    if len(heads) > 1 and part is not chapter:
+        return "ambiguous"
+    return element.certainty
 
 
 def _add_indicators(source: Source, activity: str, quantities: Sequence[Quantity]) -> None:

@@ -18,8 +18,18 @@ __all__ = ["Title", "add_organisations", "add_referenced_documents", "read_title
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 # a transcript may lose the hyphen of "vård- och omsorgsnämnden" at the end of a line
 _FIRST_PART: Final = r"(?:[^\W\d_]{3,}(?:- och|och) )?"
-_TITLE: Final = re.compile(
-    rf"(?<!\S)(?P<title>(?P<owner>{_FIRST_PART}[^\W\d_]+s) verksamhetsplan (?P<year>{_YEAR}))(?!\w)"
+_OFFICE: Final = r"(?:kontoret|förvaltningen|avdelningen|enheten|nämnden)"
+_TITLES: Final = (
+    re.compile(
+        rf"(?<!\S)(?P<title>(?P<owner>{_FIRST_PART}[^\W\d_]+s) verksamhetsplan "
+        rf"(?:för )?(?P<year>{_YEAR}))(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\S)(?P<title>verksamhetsplan (?P<year>{_YEAR})(?: för|,| [-–])? "
+        rf"(?P<owner>{_FIRST_PART}[^\W\d_]*{_OFFICE}))(?!\w)",
+        re.IGNORECASE,
+    ),
 )
 _ADOPTED: Final = re.compile(
     r"\b(?:Antagen|Antogs|Fastställd|Fastställdes|Beslutad) av (?P<by>[^.,;:]{2,120}?) den "
@@ -63,15 +73,18 @@ class Title:
 
 
 def _bare(name: str, text: str) -> str:
-    """The name without the ending of the genitive, if the text prints it without."""
+    """The name without the ending of the genitive, if that is sure or the text prints it so."""
     bare = name.removesuffix("s")
+    if re.search(rf"{_OFFICE}$", bare, re.IGNORECASE):
+        return bare
     printed = re.search(rf"(?<![\w-]){re.escape(bare)}(?!\w)", text, re.IGNORECASE)
     return bare if printed else name
 
 
 def read_title(transcript: Transcript, *, before: int) -> Title | None:
     """Read title and adoption on the pages before the list of contents."""
-    match = _TITLE.search(transcript.text, 0, before)
+    found = (title.search(transcript.text, 0, before) for title in _TITLES)
+    match = next(filter(None, found), None)
     if match is None:
         return None
     adopted = _ADOPTED.search(transcript.text, match.end(), before)

@@ -20,6 +20,7 @@ __all__ = ["Chapter", "Entry", "Misprint", "find_contents", "read_chapters"]
 _CONTENTS: Final = re.compile(r"\bInnehåll(?:sförteckning)?:? (?=1 [^\W\d_])")
 _SECTION: Final = re.compile(r"(?P<chapter>[1-9][0-9]?)\.(?P<section>[1-9][0-9]?)")
 _INTEGER: Final = re.compile(r"[1-9][0-9]*")
+_LEADERS: Final = re.compile(r"\.{3,}|…+|(?:(?<=\s)\.\s){3,}")
 _DASHES: Final = "-–—"
 _SAME_TITLE: Final = 0.85
 """Likeness from which a heading in the text is a listed title in other spelling."""
@@ -103,7 +104,9 @@ def _problem(message: str, remedy: str, transcript: Transcript, offset: int, tex
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    return [_Token(m[0], m.start()) for m in re.compile(r"\S+").finditer(text, start, end)]
+    """Words of a stretch; the dots that lead to a page number are none."""
+    plain = _LEADERS.sub(lambda match: " " * len(match[0]), text[:end])
+    return [_Token(m[0], m.start()) for m in re.compile(r"\S+").finditer(plain, start)]
 
 
 def _titled(tokens: Sequence[_Token], number: str, offset: int) -> Entry | None:

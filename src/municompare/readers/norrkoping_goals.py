@@ -22,7 +22,7 @@ from municompare.readers.norrkoping_text import Passage, Source
 from municompare.text.sentences import split_sentences
 from municompare.text.words import fold
 
-__all__ = ["Treated", "add_goals", "add_left_out", "report_gaps", "report_twins"]
+__all__ = ["Treated", "add_goals", "add_left_out", "report_twins"]
 
 _OTHER_TEXT: Final = 0.5
 """Likeness below which two wordings are not the same element's."""
@@ -360,31 +360,4 @@ def add_left_out(
             cause="left out and treated",
             remedy="Check its number at both places.",
             readings=_readings(source, both),
-        )
-
-
-def report_gaps(source: Source, statements: Sequence[LeftOut], treated: Sequence[Treated]) -> None:
-    """Report, once for each kind, which numbers have no text in the document."""
-    for kind, name in _NAMES.items():
-        own = [element for element in treated if element.kind == kind]
-        printed = {int(element.number) for element in own}
-        named = {int(n) for s in statements for k, n, _ in s.numbers if k == kind}
-        missing = sorted((set(range(1, max(printed, default=0))) | named) - printed)
-        if not missing:
-            continue
-        silent = [number for number in missing if number not in named]
-        stated = [s.statement for s in statements if any(k == kind for k, *_ in s.numbers)]
-        source.draft.issue(
-            "MC322",
-            "info",
-            f"the numbering of the {name}s has gaps: {', '.join(map(str, missing))} without text"
-            + (
-                f", {', '.join(map(str, silent))} without a word."
-                if silent
-                else "; the document says that they do not concern it."
-            ),
-            cause=f"gaps {name}",
-            remedy="Their texts stand in the uppdragsplan; none is made up here.",
-            readings=_readings(source, stated)
-            or _readings(source, ((e.row or e.entries[0]).whole for e in own[:1])),
         )

@@ -37,16 +37,19 @@ KINDS: Final[dict[str, GoalKind]] = {"mål": "goal", "utvecklingsområde": "deve
 """The words by which these plans number what the committee wants."""
 
 _LABEL: Final = "Mål|Utvecklingsområde"
-_INTEGER: Final = re.compile(r"[1-9][0-9]*")
-_NUMBERS: Final = r"[1-9][0-9]*(?:(?:, ?| och | samt )[1-9][0-9]*)*"
-_ROW: Final = re.compile(rf"(?<!\S)(?P<label>{_LABEL}) (?P<number>[1-9][0-9]*) ?: ?")
-_CHAPTER_CELL: Final = re.compile(rf"(?<!\S)Kapitel (?P<numbers>{_NUMBERS})(?!\S)")
+_NUMBER: Final = r"[1-9][0-9]{0,2}"
+_INTEGER: Final = re.compile(_NUMBER)
+_NUMBERS: Final = rf"{_NUMBER}(?:(?:, ?| och | samt ){_NUMBER})*"
+_ROW: Final = re.compile(rf"(?<!\S)(?P<label>{_LABEL}) (?P<number>{_NUMBER}) ?: ?")
+_CHAPTER_CELL: Final = re.compile(
+    rf"(?<!\S)Kap(?:itel|\.)? (?P<numbers>{_NUMBERS}|{_NUMBER} ?[-–] ?{_NUMBER})(?!\S)"
+)
 TABLE_HEADER: Final = re.compile(
     rf"(?<!\S)(?:{_LABEL})(?:n)? i uppdragsplan(?:en)? Kapitel i verksamhetsplan(?:en)?(?!\S)"
 )
 """Header of an overview table."""
 CHAPTER_ENTRY: Final = re.compile(
-    rf"(?<!\S)(?P<label>{_LABEL}) (?P<number>[1-9][0-9]*) i uppdragsplan(?:en)? ?: ?"
+    rf"(?<!\S)(?P<label>{_LABEL}) (?P<number>{_NUMBER}) i uppdragsplan(?:en)? ?: ?"
 )
 """How the head of a chapter opens an element of the uppdragsplan."""
 _LISTED: Final = rf"(?:{_LABEL})(?:en|n)? (?:{_NUMBERS})"
@@ -209,11 +212,19 @@ def _table(transcript: Transcript, part: Chapter) -> tuple[list[OverviewRow], li
                 number=match["number"],
                 text=transcript.passage(*before.spans, *(after.spans if following else ())),
                 whole=whole if following else whole.part(0, len(whole.text) - len(after.text)),
-                chapters=tuple(_INTEGER.findall(cells[0]["numbers"])),
+                chapters=_numbers(cells[0]["numbers"]),
                 unassigned=after if after.spans and not following else None,
             )
         )
     return rows, problems
+
+
+def _numbers(cell: str) -> tuple[str, ...]:
+    """Numbers of a chapter cell; of a span, all from its first to its last."""
+    numbers = _INTEGER.findall(cell)
+    if re.search("[-–]", cell):
+        return tuple(str(number) for number in range(int(numbers[0]), int(numbers[-1]) + 1))
+    return tuple(numbers)
 
 
 def _without(headers: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

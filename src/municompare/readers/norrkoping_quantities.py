@@ -1,31 +1,30 @@
 """Quantified commitments in the running text of a section.
 
 Only figures whose words say what they count are read: a number of places, persons or the like
-with its year, the time within which something is to be done, the length of something, a share
-whose measure the same sentence names. Ages and other limits of a population are none; what no
-rule reads is left to an issue.
+with its year, an amount of money, the time within which something is to be done, the length of
+something, a share whose measure the same sentence names or which the sentence as a whole is to
+reach. Ages and other limits of a population are none; what no rule reads is left to an issue.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from municompare.model.elements import Direction
 from municompare.model.quantity import Certainty, Comparator, Period, Role
+from municompare.readers.norrkoping_figures import Figure, counts_on, figure_of, numbers_in
 from municompare.readers.norrkoping_measures import (
     direction_of,
     sentence_passages,
     stated_direction,
 )
 from municompare.readers.norrkoping_text import Passage
-from municompare.text.numbers import FoundNumber, Number, find_numbers
 from municompare.text.periods import FoundPeriod, find_periods
-from municompare.text.targets import measure_clauses
+from municompare.text.targets import MeasureClause, measure_clauses
 from municompare.text.vocabulary import VOCABULARY
-from municompare.units import resolve_unit
 
 __all__ = ["Quantity", "SectionFigures", "read_quantities"]
 
@@ -38,18 +37,30 @@ _NOW: Final = re.compile(
 _INTENDED: Final = re.compile(rf"\b(?:{_WORDS.shall}|kommer(?: \w+)? att)\b", re.IGNORECASE)
 _WITHIN: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}(?: {_NOUN}){{0,2}}) inom $")
 _LONG: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}) på $")
-_CHANGED: Final = re.compile(
-    rf"\b(?:(?P<more>utökas|utöka|utökar|utökats|{_WORDS.increase})|(?P<fewer>{_WORDS.decrease}))"
-    r"(?: [^\W\d_]+){0,3} med (?:ytterligare )?(?:med )?$",
+_NAMED_TIME: Final = re.compile(
+    rf"\b(?P<name>{_NOUN}tid(?:en|er|erna)?)\b[^.,;:]*? (?:{_WORDS.shall}) (?:vara|uppgå till) $",
     re.IGNORECASE,
 )
+_DONE_WITHIN: Final = re.compile(
+    rf"^(?P<name>{_NOUN}(?: {_NOUN}){{0,3}}?) (?:{_WORDS.shall}) (?:{_NOUN} ){{1,3}}inom $",
+    re.IGNORECASE,
+)
+_CHANGED: Final = re.compile(
+    rf"\b(?:(?P<more>utökas|utöka|utökar|utökats|utökning|{_WORDS.increase}|{_WORDS.rise})"
+    rf"|(?P<fewer>{_WORDS.decrease}|{_WORDS.fall}))"
+    r"(?: [^\W\d_]+){0,3} (?:med|på|om) (?:ytterligare )?(?:med )?$",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(rf"(?:{_WORDS.approximate}|varav)", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrån $", re.IGNORECASE)
+_TO: Final = re.compile(r"[^.,;:]*? till ")
+_MONEY: Final = ("SEK", "kSEK", "MSEK")
 _MORE: Final = re.compile(r"\bytterligare (?:med )?$", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(rf" av (?P<total>(?:samtliga |alla )?(?P<counted>{_NOUN}))")
 _SHARE: Final = re.compile(rf"andel(?:en)? (?P<counted>{_NOUN})", re.IGNORECASE)
-_DIGIT: Final = re.compile(r"[0-9]")
 _COUNTED_HOW: Final = re.compile(r"[^.;]*?, (?P<how>räkna[dt][^.;]*)")
 
-MeasureKind = Literal["count", "share", "duration"]
+MeasureKind = Literal["count", "share", "duration", "cost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,7 @@ class Quantity:
 
     Parameters
     ----------
-    measure : {"count", "share", "duration"}
+    measure : {"count", "share", "duration", "cost"}
         Type of its measure.
     name : Passage
         The words that name the measure.
@@ -108,7 +119,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class SectionFigures:
-    """What a section's figures say, and the figures with a unit that no rule reads."""
+    """What a section's figures say, and the figures that no rule reads."""
 
     quantities: tuple[Quantity, ...]
     unread: tuple[Passage, ...]
@@ -137,68 +148,27 @@ def read_quantities(section: Passage, *, year: Period) -> SectionFigures:
     quantities: list[Quantity] = []
     unread: list[Passage] = []
     for sentence in sentence_passages(section):
-        figures = [_figure(sentence, found) for found in _numbers(sentence.text)]
-        periods = find_periods(sentence.text, language="sv") if any(figures) else ()
-        for figure in filter(None, figures):
-            read = list(_read(figure, periods, year))
-            quantities += read
-            if not read:
-                unread.append(figure.stated())
+        numbers = numbers_in(sentence.text)
+        periods = find_periods(sentence.text, language="sv") if numbers else ()
+        for found in numbers:
+            figure = figure_of(sentence, found)
+            if figure is not None:
+                read = list(_read(figure, periods, year))
+                quantities += read
+                if not read:
+                    unread.append(figure.stated())
+            elif found.unit_words and not counts_on(found, numbers):
+                end = sentence.text.index(found.unit_words[0], found.end)
+                unread.append(sentence.part(found.phrase_start, end + len(found.unit_words[0])))
     return SectionFigures(tuple(quantities), tuple(unread))
 
 
-def _numbers(text: str) -> tuple[FoundNumber, ...]:
-    # most sentences have no digit: looking first makes a document read twice as fast
-    return find_numbers(text, language="sv") if _DIGIT.search(text) else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Figure:
-    """A number with a known unit in its sentence."""
-
-    sentence: Passage
-    number: Number
-    start: int
-    end: int
-    qualifier: str | None
-    unit: str
-    unit_raw: str
-    unit_span: tuple[int, int]
-
-    @property
-    def head(self) -> str:
-        """The sentence before the number."""
-        return self.sentence.text[: self.start]
-
-    def stated(self, start: int | None = None) -> Passage:
-        """Words that state it: from ``start`` or what qualifies it to its unit."""
-        begin = self.start if start is None else start
-        if start is None and self.qualifier is not None:
-            begin = self.head.lower().rfind(self.qualifier.lower())
-        return self.sentence.part(begin, self.unit_span[1])
-
-
-def _figure(sentence: Passage, found: FoundNumber) -> _Figure | None:
-    """Take a number whose next word or next but one is a unit ("30 platser", "30 nya platser")."""
-    sign = found.number.unit_raw if not found.unit_words else None
-    for raw in (sign, *found.unit_words):
-        unit = resolve_unit(raw, country="SE") if raw else None
-        if raw and unit:
-            begin = found.end - len(raw) if raw == sign else sentence.text.index(raw, found.end)
-            return _Figure(
-                sentence=sentence,
-                number=found.number,
-                start=found.start,
-                end=found.end,
-                qualifier=found.qualifier,
-                unit=unit,
-                unit_raw=raw,
-                unit_span=(begin, begin + len(raw)),
-            )
-    return None
-
-
-def _read(figure: _Figure, periods: tuple[FoundPeriod, ...], year: Period) -> Iterator[Quantity]:
+def _read(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> Iterator[Quantity]:
+    text = figure.sentence.text
+    if _APART.fullmatch(figure.qualifier or ""):  # no exact value, or a part of another one
+        return
+    if _FROM.search(figure.head) and _TO.match(text, figure.end):  # where a movement begins
+        return
     if figure.unit == "percent":
         yield from _share(figure, _when(figure, periods, year))
     elif figure.unit in _LENGTHS:
@@ -207,10 +177,10 @@ def _read(figure: _Figure, periods: tuple[FoundPeriod, ...], year: Period) -> It
         yield from _count(figure, _when(figure, periods, year))
 
 
-def _when(figure: _Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _When | None:
+def _when(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _When | None:
     """Role and period: of the periods in the sentence the last before the figure, else the next.
 
-    Without a period the words decide: a word for the present (then the plan's own year), or an
+    Without a period the words decide: a word for the present, which prints no period, or an
     intention. None where nothing decides.
     """
     before = [period for period in periods if period.end <= figure.start]
@@ -220,13 +190,13 @@ def _when(figure: _Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _W
         certainty: Certainty = "certain" if len(periods) == 1 else "probable"
         return _When(role=role, period=stated.period, raw=stated.raw, certainty=certainty)
     if now := _NOW.search(figure.head):
-        return _When(role="observed", period=year, raw=now[0], certainty="probable")
+        return _When(role="observed", period=None, raw=now[0], certainty="certain")
     if _INTENDED.search(figure.sentence.text):
         return _When(role="target", period=None, raw=None, certainty="certain")
     return None
 
 
-def _count(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
+def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     if when is None:
         return
     value, comparator, begin = figure.number.value, figure.number.comparator, None
@@ -235,9 +205,11 @@ def _count(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
         comparator, begin = "change_by", changed.start()
     elif _MORE.search(figure.head):
         comparator = "change_by"
+    # an amount of money does not say what it is for, its sentence does
+    money = figure.unit in _MONEY
     yield Quantity(
-        measure="count",
-        name=figure.sentence.part(*figure.unit_span),
+        measure="cost" if money else "count",
+        name=figure.sentence if money else figure.sentence.part(*figure.unit_span),
         at=figure.stated(begin),
         unit=figure.unit,
         unit_raw=figure.unit_raw,
@@ -251,11 +223,14 @@ def _count(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
     )
 
 
-def _duration(figure: _Figure) -> Iterator[Quantity]:
+def _duration(figure: Figure) -> Iterator[Quantity]:
     """Read the time within which something is to be done, or the length of something."""
     text, number = figure.sentence.text, figure.number
-    within = _WITHIN.search(figure.head) if _INTENDED.search(text) else None
-    match = within or _LONG.search(figure.head)
+    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
+    within = None
+    if _INTENDED.search(text):
+        within = _WITHIN.search(head) or _DONE_WITHIN.search(head)
+    match = within or _LONG.search(head) or _NAMED_TIME.search(head)
     if match is None:
         return
     how = _COUNTED_HOW.match(text, figure.end)
@@ -273,15 +248,20 @@ def _duration(figure: _Figure) -> Iterator[Quantity]:
     )
 
 
-def _share(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
+def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     """Read a share whose measure the sentence names, and the direction that it gives it."""
     text, number = figure.sentence.text, figure.number
-    total = _SHARE_OF.match(text, figure.end)
-    if total is None or when is None:
+    total = _SHARE_OF.match(text, figure.unit_span[1])
+    if when is None:
         return
-    for clause in measure_clauses(text, language="sv"):
+    clauses = [c for c in measure_clauses(text, language="sv") if _SHARE.match(c.name)]
+    if (total is None and len(clauses) == 1) or (total and not clauses):
+        yield from _wanted_share(figure, when, clauses, total)
+        return
+    for clause in clauses:
         named = _SHARE.match(clause.name)
-        if named is None or named["counted"].lower() != total["counted"].lower():
+        counted = total["counted"].lower() if total else None
+        if named is None or named["counted"].lower() != counted:
             continue
         name = figure.sentence.part(clause.start, clause.start + len(clause.name))
         direction = direction_of(clause.direction)
@@ -298,7 +278,7 @@ def _share(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
             period=when.period,
             period_raw=when.raw,
             certainty=when.certainty,
-            denominator=total["total"],
+            denominator=total["total"] if total else None,
             direction=direction,
         )
         if clause.direction is not None:
@@ -310,7 +290,37 @@ def _share(figure: _Figure, when: _When | None) -> Iterator[Quantity]:
                 unit_raw=None,
                 comparator=clause.direction,
                 role="target",
-                denominator=total["total"],
+                denominator=total["total"] if total else None,
                 direction=direction,
             )
         return
+
+
+def _wanted_share(
+    figure: Figure, when: _When, clauses: Sequence[MeasureClause], total: re.Match[str] | None
+) -> Iterator[Quantity]:
+    """Read a share to be reached: "andelen … ska vara 80 %", "80 % av … ska"."""
+    if when.role != "target" or not _INTENDED.search(figure.sentence.text):
+        return
+    name, direction = figure.sentence, None
+    if clauses:
+        if clauses[0].start > figure.start:
+            return
+        name = figure.sentence.part(clauses[0].start, clauses[0].start + len(clauses[0].name))
+        direction = direction_of(clauses[0].direction)
+    yield Quantity(
+        measure="share",
+        name=name,
+        at=figure.stated(),
+        unit="percent",
+        unit_raw=figure.unit_raw,
+        value=figure.number.value,
+        value_upper=figure.number.value_upper,
+        comparator=figure.number.comparator,
+        role=when.role,
+        period=when.period,
+        period_raw=when.raw,
+        certainty=when.certainty,
+        denominator=total["total"] if total else None,
+        direction=direction,
+    )

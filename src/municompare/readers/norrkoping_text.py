@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypedDict
 
@@ -16,7 +17,14 @@ __all__ = ["Page", "Passage", "Printed", "Source", "Transcript", "printed_part",
 
 _TRANSCRIPT_MARK: Final = re.compile(r"\s*transkript(?:ion)?\s*:?\s*", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
-_PAGE_NUMBER: Final = re.compile(r"\s(?P<number>[1-9][0-9]{0,3})\s*$")
+_OF_PAGES: Final = r"(?: ?\([1-9][0-9]{0,3}\)| ?/ ?[1-9][0-9]{0,3}| av [1-9][0-9]{0,3})?"
+_NUMBER: Final = rf"(?:[Ss]id(?:a|an)?\.? )?(?P<number>[1-9][0-9]{{0,3}}){_OF_PAGES}"
+# the number at the end of "Kapitel 3" or "Kapitel 3 och 5" is a cell's
+_PAGE_NUMBERS: Final = (
+    re.compile(rf"(?<!Kapitel)(?<!och)(?<!,)\s{_NUMBER}\s*$"),
+    re.compile(rf"^\s*{_NUMBER}\s"),
+)
+_ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
 _UNNUMBERED_AHEAD: Final = 2
 """Pages that may lie between two page lines without being in the transcript."""
 
@@ -138,30 +146,65 @@ def printed_part(document: SourceDocument) -> SourceDocument:
 
 
 def transcript_of(document: SourceDocument) -> Transcript:
-    """Join the pages; the last number of a line that goes on counting is its page number."""
+    """Join the pages, without their numbers.
+
+    Page numbers stand at the end of their lines, or at the beginning, or in lines of their own;
+    they go on counting, and most pages have one.
+    """
     parts: list[str] = []
     pages: list[Page] = []
     words: list[tuple[int, int, int]] = []
     offset = 0
-    last_number, last_ordinal = 0, 0
     printed = [
         (number, line) for number, line in enumerate(document.lines, start=1) if line.strip()
     ]
-    for ordinal, (line_number, line) in enumerate(printed, start=1):
-        number = None
-        if match := _PAGE_NUMBER.search(line):
-            ahead = int(match["number"]) - last_number
-            if 0 < ahead <= ordinal - last_ordinal + _UNNUMBERED_AHEAD:
-                number = int(match["number"])
-                last_number, last_ordinal = number, ordinal
-                line = line[: match.start()]
+    for line_number, number, begin, end in _numbered(printed):
         start = offset
-        for word in _WORD.finditer(line):
+        for word in _WORD.finditer(document.lines[line_number - 1], begin, end):
             words.append((offset, line_number, word.start() + 1))
             parts.append(word[0])
             offset += len(word[0]) + 1
         pages.append(Page(line=line_number, number=number, start=start, end=max(offset - 1, start)))
     return Transcript(document.path_name, " ".join(parts), tuple(pages), tuple(words))
+
+
+def _numbered(printed: Sequence[tuple[int, str]]) -> list[tuple[int, int | None, int, int]]:
+    """Line, page number, and span of the text of each page."""
+    texts: list[tuple[int, str]] = []
+    alone: dict[int, int] = {}
+    for line_number, line in printed:
+        match = _ALONE.fullmatch(line)
+        if match and texts:
+            alone[texts[-1][0]] = int(match["number"])
+        elif match is None:
+            texts.append((line_number, line))
+    found = max((_counted(texts, pattern) for pattern in _PAGE_NUMBERS), key=len)
+    if 2 * len(found) < len(texts):
+        found = {}
+    pages = []
+    for line_number, line in texts:
+        begin, end, number = 0, len(line), alone.get(line_number)
+        if line_number in found:
+            match = found[line_number]
+            number = int(match["number"])
+            begin, end = (match.end(), end) if match.start() == 0 else (0, match.start())
+        pages.append((line_number, number, begin, end))
+    return pages
+
+
+def _counted(
+    texts: Sequence[tuple[int, str]], pattern: re.Pattern[str]
+) -> dict[int, re.Match[str]]:
+    """Matches that go on counting, by line."""
+    found: dict[int, re.Match[str]] = {}
+    last_number, last_ordinal = 0, 0
+    for ordinal, (line_number, line) in enumerate(texts, start=1):
+        match = pattern.search(line)
+        ahead = int(match["number"]) - last_number if match else 0
+        if match and 0 < ahead <= ordinal - last_ordinal + _UNNUMBERED_AHEAD:
+            found[line_number] = match
+            last_number, last_ordinal = int(match["number"]), ordinal
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

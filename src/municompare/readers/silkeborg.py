@@ -222,6 +222,18 @@ def _parts(document: SourceDocument) -> _Parts:
                 "Check whether the tables were lost, or their cells are not set off by pipes.",
             )
         )
+    problems += [
+        Issue(
+            code="MC321",
+            severity="error",
+            message=f"expected a title behind the number {goal.number} of the list of goals, "
+            "found none.",
+            remedy="Add the goal's title, or remove its number.",
+            readings=(Reading(document=document.path_name, locator=goal.label.locator),),
+        )
+        for goal in goals.listed
+        if not goal.title.text
+    ]
     tables = GoalTable((goal.title.text for goal in goals.listed), document=document.path_name)
     for section, block in goals.tables:
         tables.read(block, section)

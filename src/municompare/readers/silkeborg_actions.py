@@ -19,15 +19,17 @@ from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.silkeborg_tables import Entry
 from municompare.text.sentences import split_sentences
 
-__all__ = ["Action", "read_actions", "responsible_for"]
+__all__ = ["Action", "items_of", "read_actions", "responsible_for"]
 
-_BULLET: Final = re.compile(r"[•▪‣◦·]\s*")
+_BULLET: Final = re.compile(r"[•▪‣◦·]\s*|\A[-–*]\s+")
+# a dash opens an item only behind the end of a sentence
+_DASH: Final = re.compile(r"(?:\A|(?<=[.:;] ))[-–*]\s+(?=[A-ZÆØÅ])")
 _NUMBER: Final = re.compile(r"(?<!\S)(?P<number>\d{1,2})[.)]\s+(?=[A-ZÆØÅ])")
 _BACK: Final = re.compile(r"(?:det|dette|disse|denne|de|den|herved|dermed)\b|\(", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\([^()]*\)\s+(?=[A-ZÆØÅ])")
 _EXPLAINS: Final = re.compile(r"[^,;:]*?\b(?:er|var)\b(?!.*\b(?:vil|skal)\b)", re.IGNORECASE)
 _BODY: Final = (
-    r"[A-ZÆØÅ][\w-]*(?:afdeling|udvalg|center|centr|team|kompagni|ledelse|forvaltning|skole|"
+    r"[A-ZÆØÅ][\w-]*(?:afdeling|udvalg|center|centr|team|ledelse|forvaltning|skole|"
     r"sekretariat|stab|enhed|kommune)(?:en|et|er|erne|ne|n|t)?"
 )
 _COMMITS: Final = r"(?:vil|skal|bidrager|arbejder|gennemfører|følger|sikrer|udarbejder)"
@@ -60,7 +62,7 @@ def read_actions(entries: Iterable[Entry]) -> tuple[Action, ...]:
     actions: list[Action] = []
     lead_in: Passage | None = None
     for entry in entries:
-        head, items = _items(entry.passage)
+        head, items = items_of(entry.passage)
         if head.text or not items:
             commitments, lead_in = _running_text(head)
             actions += [_action(text, None, entry) for text in commitments]
@@ -79,9 +81,10 @@ def _action(title: Passage, lead_in: Passage | None, entry: Entry) -> Action:
     return Action(title=title, lead_in=lead_in, certainty=entry.certainty)
 
 
-def _items(passage: Passage) -> tuple[Passage, list[Passage]]:
+def items_of(passage: Passage) -> tuple[Passage, list[Passage]]:
     """Text before the first item, and the items without their marks."""
-    marks = list(_BULLET.finditer(passage.text)) or _numbers(passage.text)
+    found = (list(_BULLET.finditer(passage.text)), list(_DASH.finditer(passage.text)))
+    marks = max(found, key=len) or _numbers(passage.text)
     ends = [*(match.start() for match in marks), len(passage.text)]
     items = [passage.part(match.end(), end) for match, end in zip(marks, ends[1:], strict=True)]
     return passage.part(0, ends[0]), [item for item in items if item.text]

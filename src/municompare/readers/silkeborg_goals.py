@@ -14,15 +14,12 @@ from municompare.model.quantity import Certainty, Locator
 from municompare.readers.silkeborg_actions import Action, read_actions, responsible_for
 from municompare.readers.silkeborg_agreement import Agreement, Statement, weakest
 from municompare.readers.silkeborg_matching import Match, check_numbers, matched
-from municompare.readers.silkeborg_outline import Bullet, GoalsChapter, SectionKind
+from municompare.readers.silkeborg_outline import RELATION, Bullet, GoalsChapter, SectionKind
 from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.silkeborg_tables import TableGoal, matching_key
 
 __all__ = ["GoalInTables", "add_goals"]
 
-_RELATION: Final = re.compile(
-    r"(?P<action>\S.*?),? i relation til målet\s*[-–—:]*\s*(?P<goal>\S.*)"
-)
 _NO_TASKS: Final = re.compile(r"\b(?:ikke|ingen) opgaver\b", re.IGNORECASE)
 _GUIDING_STAR: Final = re.compile(r"\bpejlemærke", re.IGNORECASE)
 _LINEAGE: Final[dict[SectionKind, Literal["new", "continued"]]] = {
@@ -46,6 +43,7 @@ def add_goals(
 ) -> tuple[GoalInTables, ...]:
     """Add all goals with their activities; give those that have rows in the tables."""
     _add_related(agreement, chapter.bullets)
+    _report_empty_lists(agreement, chapter)
     check_numbers(agreement, chapter.listed)
     found = []
     for match in matched(agreement, chapter.listed, tables):
@@ -63,13 +61,13 @@ def _add_related(agreement: Agreement, bullets: Iterable[Bullet]) -> None:
     goals: dict[str, str] = {}
     unread = []
     for bullet in bullets:
-        match = _RELATION.fullmatch(bullet.text.text)
+        match = RELATION.fullmatch(bullet.text.text)
         if match is None:
             if bullet.intro is None or not _GUIDING_STAR.search(bullet.intro.text):
                 unread.append(bullet.text)
             continue
         title = bullet.text.part(match.start("goal"))
-        if title.text.endswith("."):
+        if title.text.rstrip(".") and title.text.endswith("."):
             title = title.part(0, len(title.text) - 1)
         key = matching_key(title.text)
         if key not in goals:
@@ -113,6 +111,22 @@ def _add_related(agreement: Agreement, bullets: Iterable[Bullet]) -> None:
         )
 
 
+def _report_empty_lists(agreement: Agreement, chapter: GoalsChapter) -> None:
+    """Report lines that announce a list below which no list stands."""
+    introduced = {bullet.intro for bullet in chapter.bullets}
+    empty = [intro for intro in chapter.announced if intro not in introduced]
+    if empty:
+        agreement.draft.issue(
+            "MC358",
+            "warning",
+            "expected list items below a line that ends with a colon, found none; what follows it "
+            "is not read as a list.",
+            cause="announced lists",
+            remedy="Check whether the marks of the list were lost.",
+            readings=[agreement.reading(intro) for intro in empty],
+        )
+
+
 def _difference(title: str, wording: str) -> str:
     """Say in words how a wording differs from the title."""
     old, new = title.split(), wording.split()
@@ -153,7 +167,7 @@ def _add_goal(agreement: Agreement, match: Match) -> tuple[str, bool]:
             level=agreement.own_level if own else agreement.appropriation_level,
             kind="goal",
             perspective=perspective,
-            number=listed.number if listed else None,
+            number=listed.number if listed else table.number if table else None,
             title=title.text,
             title_status="joined" if joined else "printed",
             description=description,

@@ -1,8 +1,8 @@
 """Success criteria of an agreement as indicators, and quantities that actions commit to.
 
-One sentence of a criterion is one indicator. A sentence that begins with *Andelen*, *Antallet* or
-the like, without saying of what, speaks of the share or number before it: it gives that indicator
-one more target.
+One list item or sentence of a criterion is one indicator. A sentence that begins with *Andelen*,
+*Antallet* or the like, without saying of what, speaks of the share or number before it: it gives
+that indicator one more target.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from municompare.model.elements import (
     MeasureType,
 )
 from municompare.model.quantity import Certainty, TargetOrigin
+from municompare.readers.silkeborg_actions import items_of
 from municompare.readers.silkeborg_agreement import Agreement, Statement, weakest
 from municompare.readers.silkeborg_goals import GoalInTables
 from municompare.readers.silkeborg_passages import Passage
@@ -47,7 +48,13 @@ _TIMES: Final = ("day", "week", "month", "year", "hour", "working_day")
 
 
 def criteria_of(passage: Passage) -> tuple[Passage, ...]:
-    """Split the text of a criterion cell into criteria."""
+    """Split the text of a criterion cell into criteria: its list items, and their sentences."""
+    head, items = items_of(passage)
+    parts = [head, *items] if head.text else items
+    return tuple(criterion for part in parts for criterion in _sentences(part))
+
+
+def _sentences(passage: Passage) -> list[Passage]:
     criteria: list[Passage] = []
     start = 0
     for sentence in passage.sentences():
@@ -58,7 +65,7 @@ def criteria_of(passage: Passage) -> tuple[Passage, ...]:
             criteria[-1] = passage.part(begin, start)
         else:
             criteria.append(sentence)
-    return tuple(criteria)
+    return criteria
 
 
 def add_criteria(agreement: Agreement, goals: Iterable[GoalInTables]) -> None:
@@ -72,14 +79,18 @@ def add_criteria(agreement: Agreement, goals: Iterable[GoalInTables]) -> None:
                 shifted.append(agreement.reading(entry.passage))
             for passage in criteria_of(entry.passage):
                 criterion = read_criterion(passage.text, language="da")
+                targets = criterion.targets
+                if all(target.comparator == "text" for target in targets):
+                    # "an answer within 14 days" states nothing else that could be reached
+                    targets = tuple(_limits(passage.text)) or targets
                 for issue in criterion.issues:
                     unclear.setdefault(issue.code, []).append(
                         (issue.message, agreement.reading(passage))
                     )
-                _add_criterion(agreement, goal, passage, criterion.targets, entry.certainty)
+                _add_criterion(agreement, goal, passage, targets, entry.certainty)
                 unknown += [
                     (target.unit_raw, passage)
-                    for target in criterion.targets
+                    for target in targets
                     if target.unit_raw
                     and resolve_unit(target.unit_raw, country=agreement.country) is None
                 ]
@@ -183,7 +194,7 @@ def _add_target(
             id=agreement.draft.measurement_id(
                 indicator=indicator,
                 period=period.text if period else None,
-                role="target",
+                role=target.role,
                 subgroup=None,
                 document=agreement.document,
             ),
@@ -192,7 +203,7 @@ def _add_target(
             period_start=period.start.isoformat() if period else None,
             period_end=period.end.isoformat() if period else None,
             period_raw=target.period_raw,
-            role="target",
+            role=target.role,
             value=target.value,
             value_upper=target.value_upper,
             unit=resolve_unit(raw, country=agreement.country) if raw else None,
@@ -201,8 +212,8 @@ def _add_target(
             comparator_implied=target.comparator_implied,
             base_period=target.base_period.text if target.base_period else None,
             reference=target.reference,
-            target_form=target.target_form,
-            target_origin=origin,
+            target_form=target.target_form if target.role == "target" else None,
+            target_origin=origin if target.role == "target" else None,
             status=target.status,
             certainty=certainty,
             raw=target.raw,
@@ -226,12 +237,18 @@ def _measure_type(name: str, targets: Sequence[Target], unit: str | None) -> Mea
 def _direction(name: str, targets: Sequence[Target]) -> Direction | None:
     """Wanted direction, where all that the criterion prints about it agrees."""
     found: set[Direction] = set()
+    begin = next((target.value for target in targets if target.role == "baseline"), None)
     for target in targets:
+        if begin is not None and target.value is not None and target.role == "target":
+            found.add("increase" if target.value > begin else "decrease")
         change = target.value if target.comparator.startswith("change_by") else None
         if target.comparator in ("increase", "decrease"):
             found.add("increase" if target.comparator == "increase" else "decrease")
         elif change:
             found.add("increase" if change > 0 else "decrease")
+    for clause in measure_clauses(name, language="da"):
+        if clause.direction in ("increase", "decrease"):
+            found.add(clause.direction)
     if _UPWARDS.search(name):
         found.add("increase")
     if _DOWNWARDS.search(name):
@@ -293,11 +310,17 @@ def _commitments(text: str) -> list[Target]:
     stated_targets = read_criterion(text, language="da").targets
     targets = [target for target in stated_targets if target.value is not None]
     stated = {target.value for target in targets}
+    return targets + [target for target in _limits(text) if target.value not in stated]
+
+
+def _limits(text: str) -> list[Target]:
+    """Lengths of time within which something is to be done."""
+    targets = []
     for found in find_numbers(text, language="da"):
         number = found.number
         unit = number.unit_raw or ""
         limit = _LIMIT.search(text[: found.start])
-        if limit is None or number.value in stated or not _TIME.fullmatch(unit.lower()):
+        if limit is None or not _TIME.fullmatch(unit.lower()):
             continue
         end = text.index(unit, found.end) + len(unit)
         targets.append(

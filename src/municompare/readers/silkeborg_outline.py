@@ -40,7 +40,9 @@ _CHAPTERS: Final[dict[Subject, re.Pattern[str]]] = {
 _NUMBERED: Final = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _BULLET: Final = re.compile(r"[•▪‣◦·*-]\s+(?=\S)")
 _TITLE: Final = re.compile(
-    r"aftale mellem (?P<institution>\S.*) og (?P<office>\S*(?:chef|leder|direktør)\w*)(?P<rest>.*)",
+    r"aftale(?: for)?(?: \d{4})? mellem (?P<institution>\S.*?) og "
+    r"(?P<office>(?:[^\W\d_]+- og )?[^\W\d_-]*(?:chef|leder|direktør)\w*"
+    r"(?: for [^\W\d_]*(?:afdeling|område|forvaltning)\w*)?)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _LABELS: Final[dict[SectionKind, re.Pattern[str]]] = {
@@ -51,6 +53,9 @@ _LABELS: Final[dict[SectionKind, re.Pattern[str]]] = {
     "continued": re.compile(r"mål ?[-–,]? ?fortsat fra \d{4}:?", re.IGNORECASE),
     "new": re.compile(r"ny(?:t|e) mål(?: (?:(?:for|i) )?\d{4})?:?", re.IGNORECASE),
 }
+_PLAIN_NUMBER: Final = re.compile(r"(?P<number>\d{1,2})\s+(?=\S)")
+RELATION: Final = re.compile(r"(?P<action>\S.*?),? i relation til målet\s*[-–—:]*\s*(?P<goal>\S.*)")
+"""An action that names the goal it serves."""
 _LISTED: Final = re.compile(r"\bmål (?P<number>\d{1,2}) ?: ?", re.IGNORECASE)
 _APPROPRIATION: Final = re.compile(r"på bevilling (?P<number>\d+)\b", re.IGNORECASE)
 _COLOURS: Final = re.compile(r"\b(?:sort|grøn|blå|rød|gul|grå|lilla|orange)t? tekst er\b", re.I)
@@ -98,9 +103,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedGoal:
-    """A goal of the numbered list, with a remark in brackets behind it."""
+    """A goal of the numbered list, with its label, and a remark in brackets behind it."""
 
     number: str
+    label: Passage
     title: Passage
     remark: Passage | None
     section: Section | None
@@ -121,6 +127,7 @@ class GoalsChapter:
 
     listed: list[ListedGoal] = field(default_factory=list)
     bullets: list[Bullet] = field(default_factory=list)
+    announced: list[Passage] = field(default_factory=list)
     tables: list[tuple[Section | None, Block]] = field(default_factory=list)
     legend: Passage | None = None
 
@@ -168,7 +175,11 @@ def chapters(document: SourceDocument) -> tuple[Chapter, ...]:
         subject: Subject = "other"
         if block.kind != "table":
             marker, text = _item(block)
-            heading = _NUMBERED.sub("", text.text, count=1)
+            own = _NUMBERED.match(text.text)
+            heading = text.text[own.end() :] if own else text.text
+            plain = None if marker else _PLAIN_NUMBER.match(heading)
+            if plain and any(p.fullmatch(heading[plain.end() :]) for p in _CHAPTERS.values()):
+                marker, heading = f"{plain['number']}.", heading[plain.end() :]
             number = int(marker[:-1]) if marker[:-1].isdecimal() else None
             for each, pattern in _CHAPTERS.items():
                 subject = each if pattern.fullmatch(heading) else subject
@@ -217,6 +228,7 @@ def _listed_goals(passage: Passage, section: Section | None) -> list[ListedGoal]
         goals.append(
             ListedGoal(
                 number=match["number"],
+                label=passage.part(*match.span()),
                 title=title.part(0, remark.start()) if remark else title,
                 remark=title.part(remark.start()) if remark else None,
                 section=section,
@@ -236,7 +248,7 @@ def goals_chapter(chapter: Chapter) -> GoalsChapter:
             found.tables.append((section, block))
             continue
         marker, passage = _item(block)
-        if marker:
+        if marker or RELATION.fullmatch(passage.text):
             found.bullets.append(Bullet(text=passage, intro=intro, perspective=perspective))
             continue
         listed = _listed_goals(passage, section)
@@ -248,6 +260,8 @@ def goals_chapter(chapter: Chapter) -> GoalsChapter:
         elif _COLOURS.search(passage.text):
             found.legend = passage
         else:
+            if passage.text.endswith(":"):
+                found.announced.append(passage)
             intro = passage
             match = _APPROPRIATION.match(passage.text)
             if match is not None:

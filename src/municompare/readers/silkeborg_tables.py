@@ -1,12 +1,14 @@
 """The goal tables of an agreement: goals, actions, success criteria, over page breaks.
 
-The tables have the columns *Mål*, *Handlinger*, *Succeskriterier*. In print a goal's cell spans
-several rows; in the text those rows lack it, so that their action stands in the column of goals
-and their criterion in that of actions. The rules that undo this look at the form of a row only:
+The tables have the columns *Mål*, *Handlinger* or *Indsatser*, *Succeskriterier*. In print a
+goal's cell spans several rows; in the text those rows lack it, so that their action stands in the
+column of goals and their criterion in that of actions. The rules that undo this look at the form
+of a row only:
 
 * a goal begins where the first cell holds a goal of the numbered list (or its beginning), where
   all three cells are filled and the first does not begin in lower case, and in the first row of
-  a section;
+  a section; where there is no list, also where the second cell opens with a list item and the
+  first does not;
 * all three cells filled, the first in lower case: a page break cut the row, each cell goes on in
   its column;
 * otherwise the third cell is empty and the row has no goal's cell: action, then criterion. Text
@@ -30,12 +32,14 @@ from municompare.text.words import fold
 __all__ = ["Entry", "GoalTable", "TableGoal", "is_goal_table", "matching_key"]
 
 _HEADER: Final = (
-    re.compile(r"mal"),
-    re.compile(r"handling(?:er)?"),
-    re.compile(r"succeskriteri(?:er|um)"),
+    re.compile(r"(?:bevillings)?mal(?: \d{4})?"),
+    re.compile(r"(?:handling|indsats|aktivitet|initiativ)(?:er)?|tiltag"),
+    re.compile(r"succeskriteri(?:er|um)(?: ?(?:/|og) ?\w+)?|succesmal"),
 )
-_BULLET: Final = re.compile(r"[•▪‣◦·]|\d{1,2}[.)] ")
-_NUMBER: Final = re.compile(r"^mål \d{1,2} ?[:.] ?", re.IGNORECASE)
+_BULLET: Final = re.compile(r"[•▪‣◦·]|\d{1,2}[.)] |[-–*] ")
+_LINE: Final = re.compile(r"[-–—:= ]+")
+_NUMBER: Final = re.compile(r"^mål (?P<number>\d{1,2}) ?[:.] ?", re.IGNORECASE)
+_PLAIN_NUMBER: Final = re.compile(r"^(?P<number>\d{1,2})[.)] ")
 _FINISHED: Final = (".", "!", "?", ":")
 _SHORTEST_BEGINNING: Final = 10
 
@@ -62,6 +66,7 @@ class TableGoal:
 
     wording: Passage
     section: Section | None
+    number: str | None = None
     actions: list[Entry] = field(default_factory=list)
     criteria: list[Entry] = field(default_factory=list)
 
@@ -154,7 +159,7 @@ class GoalTable:
             )
             return
         for row in block.rows:
-            if _is_header(row):
+            if _is_header(row) or all(_LINE.fullmatch(cell.text) for cell in _filled(row.cells)):
                 continue
             cells = [Passage.of_cell(cell) for cell in row.cells]
             if any(cell.text for cell in cells[3:]):
@@ -172,8 +177,13 @@ class GoalTable:
         if not filled:
             return
         whole = len(filled) == 3
-        if self._begins_goal(goal.text, whole=whole):
-            self._open = TableGoal(wording=goal, section=self._section)
+        if self._begins_goal(goal.text, action.text, whole=whole):
+            number = _NUMBER.match(goal.text) or _PLAIN_NUMBER.match(goal.text)
+            self._open = TableGoal(
+                wording=goal.part(number.end()) if number else goal,
+                section=self._section,
+                number=number["number"] if number else None,
+            )
             self.goals.append(self._open)
             _extend(self._open.actions, action, shifted=False, same=True)
             _extend(self._open.criteria, criterion, shifted=False, same=True)
@@ -208,14 +218,16 @@ class GoalTable:
             _extend(current.actions, goal, shifted=True)
             _extend(current.criteria, action, shifted=True)
 
-    def _begins_goal(self, text: str, *, whole: bool) -> bool:
-        if not text or _goes_on(text) or _BULLET.match(text):
+    def _begins_goal(self, text: str, action: str, *, whole: bool) -> bool:
+        numbered = whole and _PLAIN_NUMBER.match(text)
+        if not text or _goes_on(text) or (_BULLET.match(text) and not numbered):
             return False
         key = matching_key(text)
         listed = key in self._listed or (
             len(key) >= _SHORTEST_BEGINNING and any(each.startswith(key) for each in self._listed)
         )
-        return listed or whole or self._open is None
+        itemised = not self._listed and _BULLET.match(action) is not None
+        return listed or whole or itemised or self._open is None
 
     def _problem(self, code: str, message: str, row: Row, remedy: str) -> None:
         self.problems.append(

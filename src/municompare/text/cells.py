@@ -23,6 +23,7 @@ from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import flatten, is_stop_word, squeeze
 
 __all__ = [
+    "MARKER",
     "BaseValue",
     "Cell",
     "CellValue",
@@ -107,7 +108,10 @@ class BaseValue:
     raw: str
 
 
-_TRAILING: Final = re.compile(r"(?:\\?\*)+$")
+# "m²" and "km³" are units
+MARKER: Final = r"\*{1,4}|[†‡]|(?<!\bm)(?<!\b[cdkm]m)[¹²³]"
+"""Pattern of a footnote mark."""
+_TRAILING: Final = re.compile(rf"(?:\\?\*)+$|(?:{MARKER})$")
 
 
 def strip_markers(text: str) -> tuple[str, str | None]:
@@ -123,7 +127,7 @@ def strip_markers(text: str) -> tuple[str, str | None]:
     marks = match[0].replace("\\", "") if match else ""
     rest = title[: match.start()].rstrip() if match else title
     # marks at both ends are emphasis
-    if not 1 <= len(marks) <= 3 or rest.startswith("*"):
+    if not 1 <= len(marks) <= 4 or rest.startswith("*"):
         return title, None
     return rest, marks
 
@@ -341,7 +345,7 @@ def _base(language: Language) -> re.Pattern[str]:
         rf"\b(?:{v.base_value})(?:[ :,]+(?:i |år )?(?P<period>[^=:<>()]*?[0-9]{{4}}[^=:<>()]*?))?"
         rf"(?: (?P<missing>{v.missing_after})\b!?"
         rf"| ?(?:=|:| är | er )+ ?(?P<value>[^<(\n]*?)(?: ?\((?P<parts>[^()]*)\))?"
-        r"(?=$|<|\n|[.;](?: |$)|,? [^\W\d_]+ [^\W\d_]+ |\())",
+        r"(?=$|<|\n|\)|[.;](?: |$)|,? [^\W\d_]+ [^\W\d_]+ |\())",
         re.IGNORECASE,
     )
 
@@ -351,9 +355,9 @@ def read_base_value(name: str, *, language: Language) -> BaseValue | None:
 
     Examples
     --------
-    >>> base = read_base_value("Antal ... Basvärde 2018 = 299 personer", language="sv")
+    >>> base = read_base_value("Antal ... Basvärde 2030 = 70 personer", language="sv")
     >>> base.period.text, base.number.value, base.number.unit_raw
-    ('2018', 299.0, 'personer')
+    ('2030', 70.0, 'personer')
     """
     match = _base(language).search(flatten(name))
     if match is None:

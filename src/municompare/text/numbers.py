@@ -18,7 +18,8 @@ from typing import Final
 from municompare.errors import Issue, MunicompareError, Reading
 from municompare.model.quantity import Comparator
 from municompare.text.language import Language
-from municompare.text.periods import find_periods, is_month
+from municompare.text.ordinals import BARE_YEAR, is_ordinal
+from municompare.text.periods import find_periods
 from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import flatten, is_stop_word, squeeze
 
@@ -54,7 +55,7 @@ _PLAIN: Final = {
 }
 _POINT_DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?: [0-9]{3})+)\.[0-9]+")
 _GROUP_SHAPED: Final = re.compile(r"[1-9][0-9 ]*\.[0-9]{3}")
-_BARE_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_AND: Final = re.compile(r" (?:och|og) ")
 _YEARS: Final = re.compile(r"(?:19|20)[0-9]{2} ?[-−–] ?(?:19|20)[0-9]{2}")
 
 
@@ -247,8 +248,7 @@ def format_number(value: float, *, language: Language) -> str:
     whole, _, decimals = format(Decimal(repr(abs(float(value)))), "f").partition(".")
     mark = "." if language == "da" else "\u00a0"
     grouped = f"{int(whole):,}".replace(",", mark)
-    sign = "-" if value < 0 else ""
-    return sign + grouped + (f",{decimals}" if decimals.strip("0") else "")
+    return ("-" if value < 0 else "") + grouped + (f",{decimals}" if decimals.strip("0") else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,65 +286,27 @@ def _running(language: Language) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<!\w)(?P<qualifier>{qualifier})\.? (?:{words.by} )?"
         r"|(?<![^\s(])(?P<symbol>[<>≤≥]=?) ?)?"
-        r"(?P<figure>(?<![\w./:,§#%°-])(?<![0-9] )(?:\+|[-−–])?"
-        rf"{body}(?: ?[-−–] ?{body})?(?: ?[%‰])?)"
-        rf"(?![\w²³]|[-−–/:][^\W_]|[.,][0-9]| (?!{_BARE_YEAR.pattern}\b)[0-9])"
+        r"(?P<figure>(?<![\w./:,§#%°-])(?<![0-9] )"
+        rf"(?:(?:(?<=\bmellan )|(?<=\bmellem )){body}(?: ?%)? (?:och|og) {body}"
+        rf"|(?:\+|[-−–])?{body}(?: ?[-−–] ?{body})?)(?: ?[%‰](?:-[^\W\d_]+)?)?)"
+        rf"(?![\w²³]|[-−–/:][^\W_]|[.,][0-9]| (?!{BARE_YEAR.pattern}\b)[0-9])"
         r"(?=(?P<after>(?:(?! år [0-9]) [^\W\d_]+(?:[-/.][^\W\d_]+)*\.?){0,2}))",
         re.IGNORECASE,
     )
 
 
-@cache
-def _label(language: Language) -> re.Pattern[str]:
-    """What stands before a figure of order: "goal 1, 4 and", "§"."""
-    labels = VOCABULARY[language].labels
-    return re.compile(
-        rf"(?:§+|\b(?:{labels})\.?) ?(?:[0-9]+(?:\.[0-9]+)*(?:, | och | og | & | samt ))*$",
-        re.IGNORECASE,
-    )
-
-
-_REGISTER: Final = re.compile(r"(?:§|\bnr\.?) ?$", re.IGNORECASE)
-_SECTION: Final = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+")
-_LIST_NUMBER: Final = re.compile(r"(?:^|[\n•:])\s*$")
-
-
-def _is_quantity(match: re.Match[str], text: str, language: Language) -> bool:
-    figure, after = match["figure"], text[match.end("figure") : match.end("figure") + 80]
-    # nothing that tells what a figure is stands further away
-    before = text[max(0, match.start("figure") - 80) : match.start("figure")]
-    if _BARE_YEAR.fullmatch(figure):
-        return False
-    # "mål 2" is the second goal, "mål 125" a figure that is aimed at
-    low = re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,2})*", figure) is not None
-    if _label(language).search(before) and (low or _REGISTER.search(before)):
-        return False
-    if _SECTION.fullmatch(figure) and (
-        re.match(r"\s+[0-9A-ZÅÄÖÆØ]", after) or re.search(r"(?:^|[A-ZÅÄÖÆØ]{2,5} )$", before)
-    ):
-        return False
-    if re.fullmatch(r"[0-9]{1,2}", figure) and match["qualifier"] is None:
-        # the number of a heading or list item, or a day without its year
-        word = re.match(r"\s([^\W\d_]+)", after)
-        if word and (word[1][0].isupper() or is_month(word[1], language=language)):
-            return False
-    if re.match(r"\s?(?:kap\b|§)", after):
-        return False
-    if figure.isdecimal() and re.match(r"\.\s+[a-zåäöæø]|\. (?:og|och)\b", after):
-        return False
-    return not (figure.isdecimal() and _LIST_NUMBER.search(before) and re.match(r"[.)]\s", after))
-
-
 def _unit_words(after: str, language: Language) -> tuple[str, ...]:
     """Words of the unit: they end at a stop word, a sentence or an abbreviation."""
     words: list[str] = []
+    v, large = VOCABULARY[language], False
     for word in after.split():
-        timed = re.fullmatch(VOCABULARY[language].time_units, word.lower())
-        if not timed and is_stop_word(word, language=language):
+        if is_stop_word(word, language=language) and not re.fullmatch(v.time_units, word.lower()):
             break
-        abbreviation = word.endswith(".") and is_percent(word, language=language)
-        words.append(word if abbreviation else word.rstrip("."))
-        if word.endswith("."):
+        if large:  # "mio. kr" is one unit
+            return (f"{words[0]} {word.rstrip('.')}",)
+        large = re.fullmatch(rf"(?:{v.magnitudes})\.?", word.lower()) is not None
+        words.append(word if large or word.lower() == "pct." else word.rstrip("."))
+        if word.endswith(".") and not large:
             break
     return tuple(words)
 
@@ -357,9 +319,9 @@ def find_numbers(text: str, *, language: Language) -> tuple[FoundNumber, ...]:
 
     Examples
     --------
-    >>> found = find_numbers("Mål 2: totalt 125 platser under 2016", language="sv")
+    >>> found = find_numbers("Mål 2: totalt 40 platser under 2030", language="sv")
     >>> [(n.number.value, n.qualifier, n.unit_words) for n in found]
-    [(125.0, 'totalt', ('platser',))]
+    [(40.0, 'totalt', ('platser',))]
     """
     flat = flatten(text, lines=False)
     periods = find_periods(text, language=language)
@@ -369,8 +331,13 @@ def find_numbers(text: str, *, language: Language) -> tuple[FoundNumber, ...]:
         start, end = match.span("figure")
         if any(p.start < end and start < p.end for p in periods):
             continue
-        number = read_number(match["figure"], language=language)
-        if isinstance(number, Issue) or not _is_quantity(match, text, language):
+        number = read_number(_AND.sub("-", match["figure"]), language=language)
+        # nothing that tells what a figure is stands further away
+        around = text[max(0, start - 80) : start], text[end : end + 80]
+        named = match["qualifier"] is not None
+        if isinstance(number, Issue) or is_ordinal(
+            match["figure"], *around, qualified=named, language=language
+        ):
             continue
         # a sign is the unit; what follows it goes on with the sentence
         words = () if number.unit_raw else _unit_words(match["after"], language)

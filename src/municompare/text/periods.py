@@ -287,8 +287,8 @@ def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
 
     Examples
     --------
-    >>> [p.period.text for p in find_periods("minst 677 under 2019, AN 2019-55", language="sv")]
-    ['2019']
+    >>> [p.period.text for p in find_periods("minst 40 under 2030, KN 2030-12", language="sv")]
+    ['2030']
     """
     flat = flatten(text)
     found = []

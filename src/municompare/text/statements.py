@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import Final
 
 from municompare.model.quantity import Comparator, Period, TargetForm
 from municompare.text.language import Language
@@ -14,7 +16,24 @@ from municompare.text.sentences import split_sentences
 from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import flatten
 
-__all__ = ["Figure", "Patterns", "Sentence", "figure", "is_time", "patterns", "sentences_of"]
+__all__ = [
+    "Figure",
+    "Patterns",
+    "Sentence",
+    "figure",
+    "is_approximate",
+    "is_time",
+    "patterns",
+    "ranges",
+    "sentences_of",
+]
+
+_ENUMERATED: Final = re.compile(r"(?:,|\b(?:och|og|samt)) $", re.IGNORECASE)
+_SCALE: Final = re.compile(r"\bskala(?:en|n)?\b[^.,;:()]*", re.IGNORECASE)
+_FROM: Final = re.compile(r"\b(?:fra|från) $", re.IGNORECASE)
+_TO: Final = re.compile(
+    r"(?: [^,;:]*?)? (?:til|till|op på|ned på|upp till|ner till) ", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +42,8 @@ class Patterns:
 
     base: re.Pattern[str]
     change: re.Pattern[str]
+    rise: re.Pattern[str]
+    moving: re.Pattern[str]
     compared: re.Pattern[str]
     counted: re.Pattern[str]
     level: re.Pattern[str]
@@ -47,15 +68,24 @@ def patterns(language: Language) -> Patterns:
     short = r"(?: [^\W\d_]+){0,3}"
     counted = v.measure.split("|")
     return Patterns(
-        # "sammenlignet med niveauet i december 2015": a few words may stand between
+        # "sammenlignet med niveauet i maj 2030": a few words may stand between
         base=re.compile(
-            rf"\b(?:(?:{v.base_before})(?: (?:niveauet|nivån|året|år|perioden|i|under|för))*) $",
+            rf"\b(?:(?:{v.base_before})(?: (?:niveauet|nivån|året|år|perioden|i|under|för))*) "
+            # "falder fra i 2030": the verb's own particle
+            r"(?<!\bfra i )(?<!\bfrån i )$",
             flags,
         ),
         change=re.compile(
             rf"\b{up_down}(?: [^\W\d_]+){{0,2}} {v.by} $",
             flags,
         ),
+        # "en stigning i andelen på 5 %"
+        rise=re.compile(
+            rf"\b(?:(?P<increase>{v.rise})|(?P<decrease>{v.fall}))\b"
+            r"(?: (?:i|af|av) [^\d,.;:]+)? (?:på|med|om) $",
+            flags,
+        ),
+        moving=re.compile(rf"\b(?:{v.increase}|{v.decrease}|{v.rise}|{v.fall})\b", flags),
         compared=re.compile(rf"\.? ?(?:(?P<increase>{v.more})|(?P<decrease>{v.fewer}))\b", flags),
         counted=re.compile(
             rf"\b(?:{'|'.join(counted[:2])}) (?:av |af )?(?P<unit>[^\W\d_]+)", flags
@@ -120,11 +150,36 @@ def _sentence(text: str, offset: int, language: Language) -> Sentence:
     return Sentence(
         text=text,
         offset=offset,
-        figures=find_numbers(text, language=language),
+        figures=_figures(text, language),
         periods=tuple(p for p in found if p not in bases),
         bases=bases,
         language=language,
     )
+
+
+def _figures(text: str, language: Language) -> tuple[FoundNumber, ...]:
+    """Find the numbers, without the ends of a scale: "4 på en skala fra 1 til 5"."""
+    found = find_numbers(text, language=language)
+    scale = _SCALE.search(text)
+    return tuple(f for f in found if not (scale and scale.start() < f.start < scale.end()))
+
+
+def ranges(sentence: Sentence) -> tuple[tuple[FoundNumber, FoundNumber, bool], ...]:
+    """Figures that stand as "from so much to so much", and whether something moves so far.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    """
+    found = []
+    for low, high in pairwise(sentence.figures):
+        head = sentence.text[: low.phrase_start]
+        between = sentence.text[low.end : high.phrase_start]
+        if _FROM.search(head) and _TO.fullmatch(between):
+            moves = patterns(sentence.language).moving.search(head) is not None
+            found.append((low, high, moves))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +196,9 @@ class Figure:
     exact: bool = True
 
 
-def figure(sentence: Sentence, found: FoundNumber, *, named: bool) -> Figure | None:
+def figure(
+    sentence: Sentence, found: FoundNumber, *, named: bool, after: Figure | None = None
+) -> Figure | None:
     """Take a number for a target, if the words around it say so.
 
     Parameters
@@ -152,9 +209,27 @@ def figure(sentence: Sentence, found: FoundNumber, *, named: bool) -> Figure | N
         One of its numbers.
     named : bool
         Whether the sentence is a name, where only an intention ("ska") makes a target.
+    after : Figure, optional
+        The target before it, which it may go on with: "40 in 2030 and 50 in 2031".
     """
     changed = _change(sentence, found)
-    return changed if changed is not None else _level(sentence, found, named=named)
+    if changed is not None:
+        return changed
+    return _level(sentence, found, named=named, goes_on=_goes_on(sentence, found, after))
+
+
+def _goes_on(sentence: Sentence, found: FoundNumber, after: Figure | None) -> bool:
+    """Tell whether a figure is one more of an enumeration, with a period each."""
+    if after is None or after.form != "level" or after.end > found.phrase_start:
+        return False
+    between = sentence.text[after.end : found.phrase_start]
+    periods = sentence.after(after.end, found.phrase_start)
+    unit = found.number.unit_raw
+    return (
+        len(periods) == 1
+        and _ENUMERATED.search(between) is not None
+        and unit in (None, after.unit_raw)
+    )
 
 
 def _change(sentence: Sentence, found: FoundNumber) -> Figure | None:
@@ -164,7 +239,8 @@ def _change(sentence: Sentence, found: FoundNumber) -> Figure | None:
     unit, end = number.unit_raw, _unit_end(found, sentence)
     compared_unit = unit is not None and words.compared.fullmatch(unit) is not None
     compared = words.compared.match(sentence.text, found.end if compared_unit else end)
-    moved = words.change.search(sentence.text[: found.phrase_start])
+    head = sentence.text[: found.phrase_start]
+    moved = words.change.search(head) or words.rise.search(head)
     # "5 større virksomheder" are enterprises of a size, only "5 flere" are a change
     if compared and not is_percent(unit, language=language):
         compared = compared if words.more_of.search(compared[0]) else None
@@ -183,17 +259,19 @@ def _change(sentence: Sentence, found: FoundNumber) -> Figure | None:
         unit_raw=unit,
         comparator="change_by_percent" if percent else "change_by",
         form="relative" if percent else "change",
-        exact=number.comparator == "=" and not _is_approximate(found, language),
+        exact=number.comparator == "=" and not is_approximate(found, language),
     )
 
 
-def _level(sentence: Sentence, found: FoundNumber, *, named: bool) -> Figure | None:
+def _level(
+    sentence: Sentence, found: FoundNumber, *, named: bool, goes_on: bool
+) -> Figure | None:
     """Read a level, or a change that a printed plus sign makes."""
     words, number = patterns(sentence.language), found.number
     unit = number.unit_raw
     start = found.phrase_start
     head = sentence.text[:start]
-    led = words.level.search(head) is not None
+    led = goes_on or words.level.search(head) is not None
     opens = not head.strip()
     if not led:
         # "under 18 år" limits whom a sentence is about
@@ -215,11 +293,12 @@ def _level(sentence: Sentence, found: FoundNumber, *, named: bool) -> Figure | N
         unit_raw=unit,
         comparator=number.comparator,
         form=form,
-        exact=not _is_approximate(found, sentence.language),
+        exact=not is_approximate(found, sentence.language),
     )
 
 
-def _is_approximate(found: FoundNumber, language: Language) -> bool:
+def is_approximate(found: FoundNumber, language: Language) -> bool:
+    """Tell whether a word such as "about" stands before a number."""
     approximate = VOCABULARY[language].approximate
     qualifier = found.qualifier or ""
     return re.fullmatch(approximate, qualifier, re.IGNORECASE) is not None

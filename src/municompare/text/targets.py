@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from municompare.errors import Issue, Reading
 from municompare.model.quantity import Comparator, Period, Status, TargetForm
@@ -18,8 +19,18 @@ from municompare.text.cells import read_base_value
 from municompare.text.clauses import MeasureClause, measure_clauses
 from municompare.text.directions import direction
 from municompare.text.language import Language
+from municompare.text.numbers import FoundNumber
 from municompare.text.periods import FoundPeriod
-from municompare.text.statements import Sentence, figure, is_time, patterns, sentences_of
+from municompare.text.statements import (
+    Figure,
+    Sentence,
+    figure,
+    is_approximate,
+    is_time,
+    patterns,
+    ranges,
+    sentences_of,
+)
 from municompare.text.words import flatten, is_stop_word, squeeze
 
 __all__ = [
@@ -63,6 +74,8 @@ class Target:
         The words that state it, apart from white space.
     start : int
         Their offset in the text.
+    role : {"target", "baseline"}
+        A baseline is where a movement begins: "from 45 % to 50 %".
     """
 
     value: float | None = None
@@ -78,6 +91,7 @@ class Target:
     status: Status
     raw: str
     start: int
+    role: Literal["target", "baseline"] = "target"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +103,30 @@ class Criterion:
 
 
 def _quantified(sentence: Sentence, *, named: bool) -> tuple[list[Target], list[Issue]]:
-    """Targets with a figure."""
-    figures = [
-        taken
-        for found in sentence.figures
-        if (taken := figure(sentence, found, named=named)) is not None
-    ]
+    """Targets with a figure, and where a movement to one begins."""
+    spans = ranges(sentence)
+    # "from 3 to 6 months" is where nothing moves an interval, which no comparator says
+    left_out = [found for low, high, moves in spans for found in ((low,) if moves else (low, high))]
+    figures: list[Figure] = []
+    for found in sentence.figures:
+        last = figures[-1] if figures else None
+        taken = figure(sentence, found, named=named, after=last)
+        if taken is not None and found not in left_out:
+            figures.append(taken)
     targets: list[Target] = []
     issues: list[Issue] = []
+    before = _periods_before(sentence, figures)
+    first = min((*(taken.start for taken in figures), *(low.start for low, *_ in spans)), default=0)
     for index, taken in enumerate(figures):
         stop = figures[index + 1].start if index + 1 < len(figures) else len(sentence.text)
-        own = sentence.after(taken.end, stop)
+        own = before[index] if before else sentence.after(taken.end, stop)
         # a period at the head of the sentence holds for every figure without one of its own
-        own = own or sentence.after(0, figures[0].start)
+        own = own or sentence.after(0, first)
         if len(own) > 1:
             issues.append(_several_periods(sentence, own))
         period = own[0] if len(own) == 1 else None
         bases = [base.end for base in sentence.bases if taken.end <= base.start < stop]
-        end = max(taken.end, period.end if period else 0, *bases)
+        end = max(taken.end, period.end if period and not before else 0, *bases)
         raw = squeeze(sentence.text[taken.start : end])
         if not taken.exact:
             issues.append(_inexact(sentence, raw))
@@ -125,7 +145,49 @@ def _quantified(sentence: Sentence, *, named: bool) -> tuple[list[Target], list[
                 start=sentence.offset + taken.start,
             )
         )
+    for low, high, moves in spans if figures else ():
+        if moves:
+            baseline = _baseline(sentence, low, high)
+            targets.append(baseline)
+            if baseline.value is None:
+                issues.append(_inexact(sentence, baseline.raw))
     return targets, issues
+
+
+def _periods_before(
+    sentence: Sentence, figures: Sequence[Figure]
+) -> list[tuple[FoundPeriod, ...]]:
+    """Period of each figure where one stands before every one: "2030: 5 %, 2031: 6 %"."""
+    starts = [0, *(taken.end for taken in figures)]
+    between = [
+        sentence.after(begin, taken.start)
+        for begin, taken in zip(starts, figures, strict=False)
+    ]
+    alternate = len(figures) > 1 and all(len(periods) == 1 for periods in between)
+    return between if alternate and not sentence.after(starts[-1], len(sentence.text)) else []
+
+
+def _baseline(sentence: Sentence, low: FoundNumber, high: FoundNumber) -> Target:
+    """Take the figure at which a movement begins."""
+    periods = [
+        found
+        for found in (*sentence.periods, *sentence.bases)
+        if low.end <= found.start < high.start
+    ]
+    period = periods[0] if len(periods) == 1 else None
+    exact = not is_approximate(low, sentence.language)
+    return Target(
+        value=low.number.value if exact else None,
+        unit_raw=low.number.unit_raw or high.number.unit_raw,
+        comparator=low.number.comparator,
+        target_form="level",
+        period=period.period if period else None,
+        period_raw=squeeze(period.raw) if period else None,
+        status="reported" if exact else "undetermined",
+        raw=squeeze(sentence.text[low.phrase_start : period.end if period else low.end]),
+        start=sentence.offset + low.phrase_start,
+        role="baseline",
+    )
 
 
 def _inexact(sentence: Sentence, raw: str) -> Issue:
@@ -234,7 +296,8 @@ def read_name_targets(name: str, *, language: Language) -> tuple[Target, ...]:
         name = name[: base.start] + " " * (base.end - base.start) + name[base.end :]
     targets: list[Target] = []
     for sentence in sentences_of(name, language):
-        found, _ = _quantified(sentence, named=True)
+        quantified, _ = _quantified(sentence, named=True)
+        found = [target for target in quantified if target.role == "target"]
         targets.extend(found or _worded(sentence, named=True))
     return tuple(targets)
 
@@ -257,10 +320,10 @@ def read_criterion(text: str, *, language: Language) -> Criterion:
 
     Examples
     --------
-    >>> text = "Antal årspersoner er reduceret med 60 fra december 2015 til december 2017."
+    >>> text = "Antal årspersoner er reduceret med 5 fra maj 2029 til maj 2031."
     >>> target = read_criterion(text, language="da").targets[0]
     >>> target.value, target.unit_raw, str(target.period), str(target.base_period)
-    (-60.0, 'årspersoner', '2017-12', '2015-12')
+    (-5.0, 'årspersoner', '2031-05', '2029-05')
     """
     targets: list[Target] = []
     issues: list[Issue] = []

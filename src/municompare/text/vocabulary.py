@@ -34,8 +34,12 @@ class Vocabulary:
         Units of a length of time or an age.
     percent : str
         Per cent in words and signs.
+    magnitudes : str
+        Powers of ten that stand before a unit.
     increase, decrease : str
         Verb forms of the two directions.
+    rise, fall : str
+        Nouns of the two directions.
     more, fewer : str
         Comparatives of number and size.
     shall, negation : str
@@ -78,8 +82,11 @@ class Vocabulary:
     labels: str
     time_units: str
     percent: str
+    magnitudes: str
     increase: str
     decrease: str
+    rise: str
+    fall: str
     more: str
     fewer: str
     shall: str
@@ -131,7 +138,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "fler än": ">",
             "högre än": ">",
         },
-        qualifiers="totalt|sammanlagt|ytterligare|endast|varav",
+        qualifiers="totalt|sammanlagt|ytterligare|endast|varav|mellan",
         approximate="ca|cirka|omkring|ungefär|drygt|knappt|nästan|runt",
         labels=(
             "mål|målen|kapitel|kap|figur|bilaga|avsnitt|utvecklingsområde|nr|sida|sid|tabell|"
@@ -139,11 +146,14 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         ),
         time_units="år|års|månad|månader|veckor|vecka|dagar|dag|timmar|timme|minuter",
         percent="%|procent",
+        magnitudes=r"tusen|miljon(?:er)?|miljard(?:er)?",
         increase="ökas|öka|ökar|ökat|höjas|höja|höjs|höjts|stiga|stiger|stigit",
         decrease=(
             "minskas|minska|minskar|minskat|sänkas|sänka|sänks|sänkts|sjunka|sjunker|"
             "reduceras|reducera|reducerat|reducerats"
         ),
+        rise="ökning|ökningen|höjning|höjningen",
+        fall="minskning|minskningen|sänkning|sänkningen|reduktion",
         more="fler|mer|mera|högre|större",
         fewer="färre|mindre|lägre",
         shall="ska|skall|bör",
@@ -208,7 +218,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "flere end": ">",
             "højere end": ">",
         },
-        qualifiers="i alt|samlet|yderligere|kun|heraf",
+        qualifiers="i alt|samlet|yderligere|kun|heraf|mellem",
         approximate="ca|cirka|omkring|godt|knap|næsten|rundt regnet",
         labels=(
             "mål|kapitel|kap|figur|bilag|afsnit|nr|side|tabel|punkt|trin|niveau|kvartal|"
@@ -216,11 +226,14 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         ),
         time_units="år|års|måned|måneder|uger|uge|dage|dag|timer|time|minutter",
         percent="%|procent|pct",
+        magnitudes=r"tusind|million(?:er)?|milliard(?:er)?|mio|mia|mill",
         increase="stige|stiger|steget|øges|øge|øget|vokse|vokser|vokset|hæves|hæve|hævet|forøges",
         decrease=(
             "falde|falder|faldet|reduceres|reducere|reduceret|mindskes|mindske|mindsket|sænkes|"
             "sænke|sænket|nedbringes|nedbringe|nedbragt"
         ),
+        rise="stigning|stigningen|forøgelse|vækst|fremgang",
+        fall="fald|faldet|reduktion|reduktionen|nedgang|besparelse",
         more="flere|mere|højere|større",
         fewer="færre|mindre|lavere",
         shall="skal|bør",

@@ -1,0 +1,79 @@
+"""Which committee goals the document calls new or changed, in its list of changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from municompare.documents import SourceDocument
+from municompare.model.elements import Goal
+from municompare.model.plan import Wording
+from municompare.readers.draft import Draft
+from municompare.readers.linkoping_documents import Parts
+from municompare.text.words import fold
+
+__all__ = ["add_lineage"]
+
+_NEW: Final = re.compile(r"nytt nämndmål\b[^:]*:\s*(?P<title>\S.*)", re.IGNORECASE)
+_REVISED: Final = re.compile(
+    r"(?:förändra|ändra|revidera)(?:de|t|d)\b.*\bnämndmålet:?\s+(?P<title>\S.*)", re.IGNORECASE
+)
+_SAME: Final = 0.9
+"""Share of common letters from which two wordings are taken for one goal's."""
+
+
+def add_lineage(draft: Draft, document: SourceDocument, *, parts: Parts) -> None:
+    """Note what the list of changes calls new or changed, and other wordings of the goals there."""
+    goals: dict[str, Goal] = {goal.id: goal for goal in draft.rows("goals")}
+    for kind, title, locator, line in _changes(document):
+        goal = _named(title, list(goals.values()))
+        if goal is None:
+            continue
+        goals[goal.id] = replace(goals[goal.id], lineage=kind)
+        if _bare(title) != _bare(str(goal.title)):
+            draft.add(
+                Wording(
+                    id=draft.attached_id("wording", goal.id),
+                    element=goal.id,
+                    text=title,
+                    difference="other words in the list of changes",
+                    document=parts.at(line),
+                    locator=locator,
+                )
+            )
+    draft.replace_rows("goals", goals.values())
+
+
+def _changes(
+    document: SourceDocument,
+) -> Iterator[tuple[Literal["new", "revised"], str, str, int]]:
+    for block in document.blocks:
+        if block.kind != "list_item":
+            continue
+        for kind, pattern in (("new", _NEW), ("revised", _REVISED)):
+            if match := pattern.fullmatch(block.text):
+                place = block.locate(match.start("title"))
+                yield kind, match["title"], place, block.line  # type: ignore[misc]
+                break
+
+
+def _bare(title: str) -> str:
+    return fold(title).rstrip(" .*")
+
+
+def _named(title: str, goals: list[Goal]) -> Goal | None:
+    """The one goal of that title; spelled otherwise only if no other is nearly as like."""
+    scored = sorted(
+        (
+            (SequenceMatcher(None, _bare(title), _bare(goal.title)).ratio(), goal.id, goal)
+            for goal in goals
+            if goal.title is not None and goal.kind == "goal"
+        ),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < _SAME:
+        return None
+    return scored[0][2] if len(scored) == 1 or scored[1][0] < _SAME else None
