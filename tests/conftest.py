@@ -50,6 +50,12 @@ def shared_documents() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_statistics() -> Path:
+    """Folder of the real statistics; tests that use it are marked ``shared``."""
+    return _shared_folder("statistics")
+
+
+@pytest.fixture(scope="session")
 def project() -> Path:
     """Root folder of the project."""
     return Path(__file__).resolve().parents[1]

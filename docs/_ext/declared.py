@@ -53,6 +53,8 @@ ROOMS_FOR_EXTENSIONS = (
     "model.governance",
     "model.crosswalk",
     "model.terms",
+    "model.panel",
+    "model.peers",
     "schema",
     "definitions",
     "units",
@@ -65,7 +67,9 @@ ROOMS_FOR_EXTENSIONS = (
     "readers",
     "readers.draft",
     "readers.steering",
+    "statistics",
     "comparison",
+    "comparison.peers",
     "testing",
 )
 """Rooms whose public names the author of a reader or a package needs."""

@@ -17,6 +17,8 @@ PAGES = [
     "add-a-municipality.md",
     "concepts/comparison.md",
     "concepts/data-model.md",
+    "concepts/panel.md",
+    "concepts/peer-groups.md",
 ]
 
 
