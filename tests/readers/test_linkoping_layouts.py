@@ -203,9 +203,7 @@ def test_outcomes_and_differences_are_no_budget(tmp_path: Path, words: str) -> N
         ("Biblioteken", "Kulturprogram och bibliotek", "cost"),
     ],
 )
-def test_lines_are_known_by_other_words_too(
-    tmp_path: Path, old: str, new: str, kind: str
-) -> None:
+def test_lines_are_known_by_other_words_too(tmp_path: Path, old: str, new: str, kind: str) -> None:
     plan = _read(tmp_path, _changed((old, new)))
     assert {c.line_kind for c in plan.budget if c.line.startswith(new)} == {kind}
     assert "MC341" not in _codes(plan)

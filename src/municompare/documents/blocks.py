@@ -116,7 +116,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document as a sequence of blocks.
+    r"""A document as a sequence of blocks.
 
     Parameters
     ----------
@@ -140,9 +140,9 @@ class SourceDocument:
     >>> from municompare.documents import load_document
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "plan.md"
-    ...     _ = path.write_text("# Mål\\n\\nFler i arbete\\t150\\nFler i studier\\t20\\n", encoding="utf-8")
+    ...     _ = path.write_text("Work\t150\nStudies\t20\n", encoding="utf-8")
     ...     document = load_document(path)
-    >>> document.text_at("L4/c2")
+    >>> document.text_at("L2/c2")
     '20'
     """
 

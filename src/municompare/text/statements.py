@@ -263,9 +263,7 @@ def _change(sentence: Sentence, found: FoundNumber) -> Figure | None:
     )
 
 
-def _level(
-    sentence: Sentence, found: FoundNumber, *, named: bool, goes_on: bool
-) -> Figure | None:
+def _level(sentence: Sentence, found: FoundNumber, *, named: bool, goes_on: bool) -> Figure | None:
     """Read a level, or a change that a printed plus sign makes."""
     words, number = patterns(sentence.language), found.number
     unit = number.unit_raw

@@ -154,14 +154,11 @@ def _quantified(sentence: Sentence, *, named: bool) -> tuple[list[Target], list[
     return targets, issues
 
 
-def _periods_before(
-    sentence: Sentence, figures: Sequence[Figure]
-) -> list[tuple[FoundPeriod, ...]]:
+def _periods_before(sentence: Sentence, figures: Sequence[Figure]) -> list[tuple[FoundPeriod, ...]]:
     """Period of each figure where one stands before every one: "2030: 5 %, 2031: 6 %"."""
     starts = [0, *(taken.end for taken in figures)]
     between = [
-        sentence.after(begin, taken.start)
-        for begin, taken in zip(starts, figures, strict=False)
+        sentence.after(begin, taken.start) for begin, taken in zip(starts, figures, strict=False)
     ]
     alternate = len(figures) > 1 and all(len(periods) == 1 for periods in between)
     return between if alternate and not sentence.after(starts[-1], len(sentence.text)) else []
