@@ -294,3 +294,9 @@ def test_a_cell_without_letters_is_no_name(tmp_path: Path, name: str) -> None:
 def test_a_mark_alone_is_no_goal(tmp_path: Path) -> None:
     plan = _read(tmp_path, _changed(("- Hållbar budget", "- ***\n- Hållbar budget")))
     assert {g.id for g in plan.goals} == {g.id for g in _read(tmp_path, OWN).goals}
+
+
+def test_a_budget_table_without_title_is_called_by_its_header(tmp_path: Path) -> None:
+    plan = _read(tmp_path, "Verksamhet\tTkr\nFest\t5\n\nEn text.\n\n" + OWN)
+    [cell] = [c for c in plan.budget if c.line == "Fest"]
+    assert (cell.table_title, cell.table, cell.value) == ("Verksamhet", "verksamhet", 5)

@@ -48,13 +48,13 @@ def nearest(
     theme: str | None = None,
     benefit: str | None = None,
 ) -> PeerSet:
-    r"""Find the k municipalities that are nearest to each on standardised variables.
+    """Find the k municipalities that are nearest to each on standardised variables.
 
     The distance of municipalities i and j is
 
-    .. math:: d_{ij} = \sqrt{\sum_v w_v \left(\frac{x_{iv} - x_{jv}}{s_v}\right)^2 / \sum_v w_v}
+    ``d(i, j) = sqrt(sum_v w_v * ((x_iv - x_jv) / s_v) ** 2 / sum_v w_v)``
 
-    where :math:`s_v` is the standard deviation of variable v over all municipalities that have a
+    where ``s_v`` is the standard deviation of variable v over all municipalities that have a
     value, with divisor n (``ddof=0``: they are all there are, not a sample). A distance of 1 means
     one standard deviation apart, on average over the variables.
 

@@ -175,7 +175,9 @@ def _table(
     blocks = document.blocks
     own = [row.cells[0].text for row in rows[:head] if strip_markers(row.cells[0].text)[0]]
     heading = next((b.text for b in reversed(blocks[:index]) if b.kind == "heading"), "")
-    title = strip_markers(own[0] if own else heading)[0]
+    # without a title or a heading above it, a table is called by its header
+    printed = strip_markers(own[0] if own else heading)[0]
+    title = printed or rows[head].cells[0].text or rows[head].text.strip()
     printed_in = parts.at(rows[0].line)
     stem = slug(title, language="sv") or "table"
     number = keys[printed_in, stem] = keys.get((printed_in, stem), 0) + 1
