@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,13 @@ def test_no_letter_of_a_markdown_text_is_lost(
     if not any(mark in text for mark in ("<", "&", "](")):
         letters = [c for line in document.lines for c in line if c.isalnum()]
         assert sorted(c for c in printed if c.isalnum()) == sorted(letters)
+
+
+def test_letters_in_two_parts_are_read_as_the_letters_they_print(tmp_path: Path) -> None:
+    whole = written(tmp_path, "Mål\n\nFler på arbete\t15\nFärre\t3\n".encode())
+    first = load_document(whole)
+    parted = unicodedata.normalize("NFD", whole.read_text(encoding="utf-8"))
+    assert parted != whole.read_text(encoding="utf-8")
+    second = load_document(written(tmp_path, parted.encode()))
+    assert (second.lines, second.blocks) == (first.lines, first.blocks)
+    assert second.sha256 != first.sha256

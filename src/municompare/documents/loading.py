@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+import unicodedata
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -56,6 +57,9 @@ def load_document(
 ) -> SourceDocument:
     """Load a document as a sequence of blocks.
 
+    Letters that are written as a letter and a mark (``a`` and a ring) become the one letter they
+    print as (Unicode NFC); places count the printed letters.
+
     Parameters
     ----------
     path : str or os.PathLike
@@ -81,7 +85,7 @@ def load_document(
     text, name = _decode(data, encoding, file.name)
     if not text.strip():
         _refuse("MC002", file.name, "expected a document, found only white space.")
-    lines = _LINE_END.split(text.replace("\f", ""))
+    lines = _LINE_END.split(unicodedata.normalize("NFC", text.replace("\f", "")))
     if not lines[-1]:
         lines.pop()
     kind: DocumentFormat = "markdown" if file.suffix.lower() in _MARKDOWN else "text"
