@@ -21,7 +21,7 @@ NOISE = [
 PAGES = {
     "title": (
         "Kulturkontorets verksamhetsplan 2019 Antagen av kulturkontorets förvaltningschef "
-        "Anna Exempel den 5 februari 2019"
+        "Förnamn Efternamn den 5 februari 2019"
     ),
     "preface": "Förord Kulturen i Norrköping växer. 2",
     "contents": (

@@ -51,7 +51,7 @@ def test_key_title_and_adoption_come_from_the_title_page(kulturkontoret: PlanRec
 
 def test_no_field_holds_the_name_of_a_person(kulturkontoret: PlanRecord) -> None:
     assert kulturkontoret.documents[0].decided_by == "kulturkontorets förvaltningschef"
-    assert "Exempel" not in repr(kulturkontoret)
+    assert "Efternamn" not in repr(kulturkontoret)
 
 
 def test_a_plan_without_adoption_is_of_unknown_status(verksamhetsplan: Any) -> None:

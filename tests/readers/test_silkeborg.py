@@ -77,10 +77,10 @@ def test_institution_and_year_make_the_plan(plan: PlanRecord) -> None:
 
 
 def test_a_persons_name_stands_in_titles_only(plan: PlanRecord) -> None:
-    assert plan.documents[0].title.endswith("Anna Andersen")
+    assert plan.documents[0].title.endswith("Fornavn Efternavn")
     assert plan.title == plan.documents[0].title
     rest = repr(plan).replace(plan.title, "")
-    assert "Andersen" not in rest
+    assert "Efternavn" not in rest
 
 
 def test_goals_of_list_and_tables_are_one(plan: PlanRecord) -> None:
