@@ -70,6 +70,7 @@ ROOMS_FOR_EXTENSIONS = (
     "statistics",
     "comparison",
     "comparison.peers",
+    "comparison.benchmarks",
     "testing",
 )
 """Rooms whose public names the author of a reader or a package needs."""

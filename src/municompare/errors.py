@@ -144,6 +144,15 @@ CODES: dict[str, str] = {
     "MC826": "peers were selected on the outcome that is compared",
     "MC827": "the peer group is not official",
     "MC828": "a property of a peer group cannot be judged",
+    "MC851": "the panel does not hold a municipality or peer of a benchmark",
+    "MC852": "figures and peer groups are of different countries",
+    "MC853": "a statistic is not known",
+    "MC854": "a setting of a benchmark is not possible",
+    "MC855": "units of values that are compared differ or are not known",
+    "MC856": "figures that may not be put together have no mean",
+    "MC857": "a series breaks within the periods of a slope",
+    "MC858": "nobody has said which direction of a measure is better",
+    "MC859": "a municipality has no peer group and no benchmark",
 }
 """Every issue code with its short meaning; the docs page of codes is made from it."""
 

@@ -19,6 +19,7 @@ PAGES = [
     "concepts/data-model.md",
     "concepts/panel.md",
     "concepts/peer-groups.md",
+    "concepts/benchmark.md",
 ]
 
 

@@ -1,0 +1,395 @@
+"""Benchmarks: a municipality's figures beside those of its peers, and figures of whole groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from municompare.comparison.benchmark_blocks import evaluated
+from municompare.comparison.benchmark_input import (
+    Expected,
+    checked_names,
+    country_problems,
+    expected_values,
+    foci_of,
+    infinite_problems,
+    k_problems,
+    member_rows,
+    number_problems,
+    raise_errors,
+    statistic_problems,
+    without_group,
+)
+from municompare.comparison.benchmark_notes import (
+    coverage_issues,
+    direction_issues,
+    mean_issues,
+    slope_issues,
+)
+from municompare.comparison.benchmark_reference import Rules, fitting, slopes
+from municompare.comparison.benchmark_statistics import (
+    DESCRIPTIONS,
+    METHOD,
+    PEER_STATISTICS,
+    STATISTICS,
+    PeerStatistic,
+    Statistic,
+    unit_of_gap,
+    variable_of,
+)
+from municompare.errors import Issue, IssueReport, Reading
+from municompare.model.peers import PeerSet
+from municompare.model.quantity import Period
+from municompare.statistics.layout import is_unchecked
+
+if TYPE_CHECKING:
+    from municompare.statistics.panel import Panel
+
+__all__ = ["Expected", "PeerStatistic", "Statistic", "benchmark", "group_statistics", "issues_of"]
+
+_CELLS = ("indicator", "period", "group")
+_TURNS = {"increase": 1, "decrease": -1}
+_RANGES = {
+    "leave_one_out": "over all groups that lack one peer with a value",
+    "k": "over the nearest peers, {ks} of them",
+}
+
+
+def benchmark(
+    panel: Panel,
+    peers: PeerSet,
+    *,
+    statistics: Statistic | Iterable[Statistic] = ("median",),
+    expected: Expected | Panel | None = None,
+    min_peers: int = 3,
+    municipalities: str | Iterable[str] | None = None,
+    leave_one_out: bool = False,
+    ks: int | Iterable[int] = (),
+) -> xr.Dataset:
+    """Put every municipality's figures beside those of its peers.
+
+    Peers never include the municipality itself; rank and percentile rank are over peers and
+    municipality. A peer list has a year of its own and serves all periods.
+
+    Parameters
+    ----------
+    panel : Panel
+        The figures.
+    peers : PeerSet
+        The peers; the panel has to hold them all (``peers.restricted_to(panel.municipalities)``).
+    statistics : str or iterable of str
+        Any of ``mean, median, q25, q75, min, max`` (of the peers), ``gap, gap_relative, gap_sd``
+        (to their mean), ``rank, percentile_rank, standing`` (among them) and ``slope`` (of the
+        municipality's own values, per year).
+    expected : mapping of str to str or Panel, optional
+        For an indicator the one that holds its expected value, or a panel of expected values
+        under the same names. Gives ``expected`` and ``deviation`` (value less expected).
+    min_peers : int
+        With fewer peers that have a value an answer is missing.
+    municipalities : str or iterable of str, optional
+        Whom to compare; all of the panel that have a group if not given.
+    leave_one_out : bool, optional
+        For every statistic its range over all groups that lack one peer.
+    ks : int or iterable of int, optional
+        For every statistic its range over the nearest k peers, for these k.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``value``; ``n_group`` (peers) and ``n_peers`` (those with a value); ``status``, which is
+        the panel's where the municipality has no value, and else ``undetermined`` where there are
+        too few peers; ``peer_mean``, ``peer_median`` and so on; the others under their names;
+        ``slope_n``; ranges as ``rank_leave_one_out_min``. Method, peer group, its year and
+        publisher, and the issues (:func:`issues_of`) are attributes.
+
+    Raises
+    ------
+    MunicompareError
+        With all that is wrong: unknown municipalities or peers (MC851), groups of another country
+        (MC852), unknown statistics (MC853), settings (MC854), units that differ (MC855).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from municompare.comparison.peers import from_groups
+    >>> from municompare.statistics import Panel
+    >>> rows = [("0114", 1.0), ("0115", 2.0), ("0117", 4.0), ("0120", 8.0)]
+    >>> panel = Panel.from_frame(
+    ...     pd.DataFrame(
+    ...         [(code, "share", "2019", value) for code, value in rows],
+    ...         columns=["municipality", "indicator", "period", "value"],
+    ...     ),
+    ...     publisher="Example office", attribution="Example office",
+    ... )
+    >>> peers = from_groups(
+    ...     pd.DataFrame({"code": [code for code, _ in rows], "group": "suburbs"}),
+    ...     municipality="code", group="group", key="g", title="Groups", publisher="Example office",
+    ...     year=2017, official=True, country="SE",
+    ... )
+    >>> found = benchmark(panel, peers, statistics=["median", "rank"])
+    >>> found["peer_median"].values.ravel().tolist()
+    [4.0, 4.0, 2.0, 2.0]
+    >>> found["rank"].values.ravel().tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    wanted, smaller = checked_names(statistics), (ks,) if isinstance(ks, int) else tuple(ks)
+    foci, issues = foci_of(panel, peers, municipalities)
+    issues += statistic_problems(wanted, STATISTICS)
+    issues += number_problems("min_peers", [min_peers])
+    issues += k_problems(smaller, peers)
+    given = None
+    if expected is not None:
+        given, noted = expected_values(panel, expected, foci.rows)
+        issues += noted
+    raise_errors(issues)
+    if municipalities is None:
+        issues += without_group(panel, peers)
+    dataset = panel.dataset
+    values = _flat(dataset)
+    of_peers = [name for name in wanted if name != "slope"]
+    answers, n_peers, engine = evaluated(
+        values,
+        foci.rows,
+        foci.members,
+        of_peers,
+        _rules(dataset, min_peers),
+        leave_one_out=leave_one_out,
+        ks=smaller,
+    )
+    result = dataset.isel(municipality=list(foci.rows)).drop_vars(["status", "attribution"])
+    result["value"].attrs = {"attribution": panel.attribution, "units": "see coordinate unit"}
+    shape = result["value"].shape
+    n_group = np.array([len(own) for own in foci.members], dtype=np.int32)
+    own_status = dataset["status"].variable.isel(municipality=list(foci.rows))
+    result["n_group"] = ("municipality", n_group, {"long_name": "peers of the municipality"})
+    result["n_peers"] = (
+        result["value"].dims,
+        n_peers.reshape(shape),
+        {"long_name": "peers that have a value"},
+    )
+    result["status"] = _status(own_status, n_peers.reshape(shape) >= min_peers)
+    for name, answer in answers.items():
+        variable, attributes = _described(name, of_peers, smaller)
+        result[variable] = (own_status.dims, answer.reshape(shape), attributes)
+    if "slope" in wanted:
+        issues += _add_slope(result)
+    if given is not None:
+        _add_expected(result, given)
+    result = result.assign_coords(
+        gap_unit=("indicator", np.array([unit_of_gap(u) for u in result["unit"].values], object))
+    )
+    chosen = foci.names if municipalities is not None else ()
+    issues += peers.issues(periods=panel.periods, outcomes=panel.indicators, compared=chosen)
+    issues += coverage_issues(result, peers)
+    issues += direction_issues(result, wanted)
+    issues += mean_issues(result, wanted)
+    result.attrs = {
+        **_attributes(panel, peers, wanted, min_peers, issues),
+        "engine": engine,
+    }
+    return result
+
+
+def group_statistics(
+    panel: Panel,
+    peers: PeerSet,
+    *,
+    statistics: PeerStatistic | Iterable[PeerStatistic] = ("mean",),
+    min_members: int = 3,
+) -> xr.Dataset:
+    """Describe whole groups, all members included, as publishers do for theirs.
+
+    Parameters
+    ----------
+    panel : Panel
+        The figures; they have to hold all members.
+    peers : PeerSet
+        The groups. The members of a list are those that its publisher names, so the municipality
+        in focus is not among them unless the list names it.
+    statistics : str or iterable of str
+        Any of ``mean, median, q25, q75, min, max``.
+    min_members : int
+        With fewer members that have a value an answer is missing.
+
+    Returns
+    -------
+    xarray.Dataset
+        The statistics under their names over ``peer_group, indicator, period, group``, with
+        ``n_group`` (members), ``n_members`` (those with a value) and ``status``. A list is named
+        by its focus, a group of a typology by its name. Attributes as for :func:`benchmark`.
+
+    Raises
+    ------
+    MunicompareError
+        With all that is wrong, as for :func:`benchmark`.
+    """
+    wanted = checked_names(statistics)
+    labels = [group.focus or group.name for group in peers.groups]
+    groups = [(group.name, group.members) for group in peers.groups]
+    problems = list(country_problems(panel, peers))
+    rows, missing = member_rows(panel, groups, peers)
+    problems = problems or missing
+    problems += statistic_problems(wanted, PEER_STATISTICS)
+    problems += number_problems("min_members", [min_members])
+    raise_errors(problems)
+    dataset = panel.dataset
+    answers, counts, engine = evaluated(
+        _flat(dataset), None, rows, wanted, _rules(dataset, min_members)
+    )
+    dims = ("peer_group", *_CELLS)
+    shape = (len(groups), *dataset["value"].shape[1:])
+    result = dataset.drop_vars(["value", "status", "attribution", "municipality"])
+    names = np.empty(len(groups), dtype=object)
+    names[:] = labels
+    result = result.assign_coords(peer_group=("peer_group", names))
+    for name in wanted:
+        text, unit = DESCRIPTIONS[name]
+        attributes = {"long_name": text.replace("peers", "members"), "units": _units(unit)}
+        result[name] = (dims, answers[name].reshape(shape), attributes)
+    n_group = np.array([len(own) for own in rows], dtype=np.int32)
+    result["n_group"] = ("peer_group", n_group, {"long_name": "members of the group"})
+    result["n_members"] = (
+        dims,
+        counts.reshape(shape),
+        {"long_name": "members that have a value"},
+    )
+    reported = xr.Variable(dims, np.zeros(shape, dtype=np.int8), dataset["status"].attrs)
+    result["status"] = _status(reported, counts.reshape(shape) >= min_members)
+    issues = [*peers.issues(periods=panel.periods), *mean_issues(result, wanted)]
+    result.attrs = {
+        **_attributes(panel, peers, wanted, min_members, issues),
+        "engine": engine,
+    }
+    return result
+
+
+def issues_of(result: xr.Dataset) -> IssueReport:
+    """Give what speaks against a benchmark, as its attributes carry it.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        What :func:`benchmark` or :func:`group_statistics` gave.
+    """
+    return IssueReport.of(
+        Issue(**{**issue, "readings": tuple(Reading(**place) for place in issue["readings"])})
+        for issue in json.loads(result.attrs["issues"])
+    )
+
+
+def _flat(dataset: xr.Dataset) -> np.ndarray[Any, Any]:
+    """The values with one column for each cell of a municipality."""
+    values = np.asarray(dataset["value"].values)
+    if is_unchecked(dataset["value"]):
+        IssueReport.of(infinite_problems(values)).raise_if_any()
+    return values.reshape(len(values), -1)
+
+
+def _rules(dataset: xr.Dataset, least: int) -> Rules:
+    periods, groups = dataset.sizes["period"], dataset.sizes["group"]
+    turn = [_TURNS.get(direction, 0) for direction in dataset["direction"].values]
+    has_mean = dataset["aggregation"].values != "forbidden"
+    each = periods * groups
+    return Rules(least, np.repeat(has_mean, each), np.repeat(np.array(turn, dtype=np.int8), each))
+
+
+def _status(own: xr.Variable, enough: np.ndarray[Any, Any]) -> xr.Variable:
+    """The status of the own figure, and else whether there are enough peers."""
+    words = str(own.attrs["flag_meanings"]).split()
+    reported, undetermined = (words.index(word) for word in ("reported", "undetermined"))
+    codes = own.values
+    few = (codes == reported) & ~enough
+    return xr.Variable(own.dims, np.where(few, undetermined, codes).astype(np.int8), own.attrs)
+
+
+def _units(unit: str) -> str:
+    return unit if unit == "1" else f"see coordinate {unit}"
+
+
+def _described(
+    name: str, wanted: Sequence[Statistic], ks: Sequence[int]
+) -> tuple[str, dict[str, str]]:
+    """Name and attributes of the variable of an answer or of one end of its range."""
+    statistic = next(w for w in wanted if name == w or name.startswith((f"{w}_leave", f"{w}_k_")))
+    text, unit = DESCRIPTIONS[statistic]
+    rest = name.removeprefix(statistic)
+    for kind, over in _RANGES.items():
+        if rest.startswith(f"_{kind}_"):
+            end = "lowest" if rest.endswith("min") else "highest"
+            text = f"{end} {over.format(ks=', '.join(map(str, ks)))}: {text}"
+    return variable_of(statistic) + rest, {"long_name": text, "units": _units(unit)}
+
+
+def _add_slope(result: xr.Dataset) -> list[Issue]:
+    """Add slopes; none where the series breaks between the first and the last period."""
+    values = result["value"].transpose("municipality", "indicator", "group", "period")
+    slope, count = slopes(np.asarray(values.values), _years(result["period"].values))
+    broken, issues = slope_issues(result)
+    slope[:, broken] = np.nan
+    text, unit = DESCRIPTIONS["slope"]
+    attributes = {"long_name": text, "units": _units(unit)}
+    result["slope"] = (values.dims[:-1], fitting(slope, values.dtype), attributes)
+    result["slope_n"] = (
+        values.dims[:-1],
+        count.astype(np.int32),
+        {"long_name": "periods that have a value"},
+    )
+    return issues
+
+
+def _years(periods: Iterable[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Time of periods in years: whole years by number, others by their middle."""
+    texts = list(periods)
+    if all(len(text) == 4 for text in texts):
+        return np.array([float(text) for text in texts])
+    days = [(p.start.toordinal() + p.end.toordinal()) / 2 for p in map(Period.parse, texts)]
+    return np.array(days) / 365.2425
+
+
+def _add_expected(result: xr.Dataset, expected: np.ndarray[Any, Any]) -> None:
+    dims, own = result["value"].dims, result["value"].values
+    result["expected"] = (
+        dims,
+        expected,
+        {"long_name": "expected value", "units": _units("unit")},
+    )
+    with np.errstate(over="ignore"):
+        away = own.astype(np.float64) - expected
+    result["deviation"] = (
+        dims,
+        fitting(away, own.dtype),
+        {"long_name": "value less expected value", "units": _units("gap_unit")},
+    )
+
+
+def _attributes(
+    panel: Panel,
+    peers: PeerSet,
+    wanted: Sequence[str],
+    least: int,
+    issues: Iterable[Issue],
+) -> dict[str, Any]:
+    """What a benchmark rests on; ``attribution`` never cites processed figures as published."""
+    return {
+        "method": METHOD,
+        "statistics": ", ".join(wanted),
+        "min_peers": least,
+        "peer_key": peers.key,
+        "peer_group": peers.title,
+        "peer_word": peers.word,
+        "peer_construct": peers.construct,
+        "peer_year": "" if peers.model_year is None else str(peers.model_year),
+        "peer_publisher": peers.publisher or "",
+        "peer_official": "yes" if peers.official else "no",
+        "publisher": panel.publisher,
+        "attribution": f"Own computation from figures of {panel.publisher}",
+        "processed": "yes",
+        "vintage": panel.vintage,
+        "remarks": panel.remarks,
+        "issues": json.dumps([asdict(issue) for issue in issues], ensure_ascii=False),
+    }
