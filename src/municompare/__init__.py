@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from municompare.comparison import Comparison, compare
+    from municompare.comparison.benchmarks import benchmark, group_statistics
     from municompare.definitions import governance_model
     from municompare.documents import SourceDocument
     from municompare.errors import Issue, IssueReport, MunicompareError, MunicompareWarning
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from municompare.plans import Citation, Plan, Plans
     from municompare.readers import Reader
     from municompare.schema import json_schema
+    from municompare.statistics import Panel
 
 __version__ = "0.1.0"
 
@@ -38,13 +40,16 @@ _HOMES = {
     "IssueReport": "errors",
     "MunicompareError": "errors",
     "MunicompareWarning": "errors",
+    "Panel": "statistics",
     "Plan": "plans",
     "PlanRecord": "model.plan",
     "Plans": "plans",
     "Reader": "readers",
     "SourceDocument": "documents",
+    "benchmark": "comparison.benchmarks",
     "compare": "comparison",
     "governance_model": "definitions",
+    "group_statistics": "comparison.benchmarks",
     "json_schema": "schema",
     "load": "io",
     "read": "io",
@@ -61,14 +66,17 @@ __all__ = [
     "IssueReport",
     "MunicompareError",
     "MunicompareWarning",
+    "Panel",
     "Plan",
     "PlanRecord",
     "Plans",
     "Reader",
     "SourceDocument",
     "__version__",
+    "benchmark",
     "compare",
     "governance_model",
+    "group_statistics",
     "json_schema",
     "load",
     "read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
@@ -9,12 +10,12 @@ import numpy as np
 import xarray as xr
 
 from municompare.comparison.peers_issues import MIN_COVERAGE
-from municompare.errors import Issue, Reading, Severity
+from municompare.errors import Issue, IssueReport, Reading, Severity
 from municompare.model.peers import PeerSet
 from municompare.model.quantity import Period
 from municompare.statistics.layout import breaks_of
 
-__all__ = ["coverage_issues", "direction_issues", "mean_issues", "slope_issues"]
+__all__ = ["coverage_issues", "direction_issues", "issues_of", "mean_issues", "slope_issues"]
 
 _ON_MEANS: Final = frozenset({"mean", "gap", "gap_relative", "gap_sd"})
 
@@ -106,4 +107,18 @@ def _issue(
 ) -> Issue:
     return Issue(
         code=code, severity=severity, message=message, remedy=remedy, readings=tuple(places)
+    )
+
+
+def issues_of(result: xr.Dataset) -> IssueReport:
+    """Give what speaks against a benchmark, as its attributes carry it.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        What ``benchmark`` or ``group_statistics`` gave.
+    """
+    return IssueReport.of(
+        Issue(**{**issue, "readings": tuple(Reading(**place) for place in issue["readings"])})
+        for issue in json.loads(result.attrs["issues"])
     )

@@ -28,6 +28,7 @@ from municompare.comparison.benchmark_input import (
 from municompare.comparison.benchmark_notes import (
     coverage_issues,
     direction_issues,
+    issues_of,
     mean_issues,
     slope_issues,
 )
@@ -42,7 +43,7 @@ from municompare.comparison.benchmark_statistics import (
     unit_of_gap,
     variable_of,
 )
-from municompare.errors import Issue, IssueReport, Reading
+from municompare.errors import Issue, IssueReport
 from municompare.model.peers import PeerSet
 from municompare.model.quantity import Period
 from municompare.statistics.layout import is_unchecked
@@ -105,7 +106,7 @@ def benchmark(
         the panel's where the municipality has no value, and else ``undetermined`` where there are
         too few peers; ``peer_mean``, ``peer_median`` and so on; the others under their names;
         ``slope_n``; ranges as ``rank_leave_one_out_min``. Method, peer group, its year and
-        publisher, and the issues (:func:`issues_of`) are attributes.
+        publisher, and the issues (``issues_of`` reads them back) are attributes.
 
     Raises
     ------
@@ -227,6 +228,24 @@ def group_statistics(
     ------
     MunicompareError
         With all that is wrong, as for :func:`benchmark`.
+
+    Examples
+    --------
+    >>> import municompare as mc
+    >>> from municompare.model.peers import PeerGroup, PeerSet
+    >>> codes = ["SE-0114", "SE-0115", "SE-0117"]
+    >>> rows = [(code, "share", "2019", value) for code, value in zip(codes, (1.0, 2.0, 6.0))]
+    >>> import pandas as pd
+    >>> panel = mc.Panel.from_frame(
+    ...     pd.DataFrame(rows, columns=["municipality", "indicator", "period", "value"]),
+    ...     publisher="Example office", attribution="Example office",
+    ... )
+    >>> group = PeerGroup(focus=None, name="suburbs", members=tuple(codes))
+    >>> peers = PeerSet(
+    ...     key="g", title="Groups", construct="custom", groups=(group,), official=False
+    ... )
+    >>> mc.group_statistics(panel, peers)["mean"].values.ravel().tolist()
+    [3.0]
     """
     wanted = checked_names(statistics)
     labels = [group.focus or group.name for group in peers.groups]
@@ -266,20 +285,6 @@ def group_statistics(
         "engine": engine,
     }
     return result
-
-
-def issues_of(result: xr.Dataset) -> IssueReport:
-    """Give what speaks against a benchmark, as its attributes carry it.
-
-    Parameters
-    ----------
-    result : xarray.Dataset
-        What :func:`benchmark` or :func:`group_statistics` gave.
-    """
-    return IssueReport.of(
-        Issue(**{**issue, "readings": tuple(Reading(**place) for place in issue["readings"])})
-        for issue in json.loads(result.attrs["issues"])
-    )
 
 
 def _flat(dataset: xr.Dataset) -> np.ndarray[Any, Any]:
