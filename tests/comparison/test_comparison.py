@@ -439,3 +439,9 @@ def test_one_plan_alone_and_a_mapping_of_plans_can_be_given() -> None:
     assert list(mc.compare({"x": example_plan()}, crosswalk=_crosswalk()).plans) == [A]
     with pytest.raises(mc.MunicompareError, match="expected a Crosswalk"):
         mc.compare(example_plan(), crosswalk="mappings.tsv")  # type: ignore[arg-type]
+
+
+def test_a_superseded_value_makes_no_target_testable() -> None:
+    other = Plan(_record(observed={"superseded": True}))
+    structure = mc.compare(other, crosswalk=_crosswalk()).structure()
+    assert structure["with_baseline"].tolist() == ["0 of 3"]

@@ -81,6 +81,7 @@ def _has(plan: Plan, indicator: Indicator, target: Measurement) -> dict[str, boo
         and value.subgroup == target.subgroup
         and value.role in ("baseline", "observed")
         and value.value is not None
+        and not value.superseded
         for value in plan.record.measurements
     )
     return {
