@@ -37,9 +37,9 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         Period.parse(text)
 
 
-@given(st.dates(min_value=date(1900, 1, 1)), st.integers(0, 4000))
+@given(st.dates(date(1900, 1, 1), date(9980, 1, 1)), st.integers(0, 4000))
 def test_an_interval_of_days_covers_exactly_those_days(start: date, days: int) -> None:
-    end = min(start, date(9990, 1, 1)) + timedelta(days=days)
+    end = start + timedelta(days=days)
     period = Period.parse(f"{start.isoformat()}/{end.isoformat()}")
     assert (period.end - period.start).days == (end - start).days
 
