@@ -16,12 +16,12 @@ from municompare.definitions import authored as authored_module
 from municompare.definitions import (
     concepts,
     definition,
+    faults,
     glossary,
     governance_model,
     governance_models,
     load_governance_model,
     load_yaml,
-    public_measures,
     traps,
 )
 from municompare.errors import MunicompareError
@@ -248,15 +248,6 @@ def test_sickness_benefit_and_staff_absence_never_compare() -> None:
     assert trap.consequence == "blocks"
 
 
-def test_public_measures_are_no_exact_match_before_an_anchor_test() -> None:
-    known = {concept.key: concept for concept in concepts()}
-    for measure in public_measures():
-        assert known[measure.concept].kind == "measure"
-        assert measure.relation not in ("exactMatch", "notMatch")
-    pairs = [(measure.concept, measure.measure) for measure in public_measures()]
-    assert len(pairs) == len(set(pairs))
-
-
 def test_the_glossary_has_each_word_of_a_language_once_and_counterparts_in_the_other() -> None:
     words = [(term.language, term.term) for term in glossary()]
     assert len(words) == len(set(words)) > 60
@@ -295,12 +286,6 @@ def test_the_glossary_says_that_effekt_is_no_causal_effect() -> None:
             "   definition: A goal., counterpart: mal}\n",
             ("MC103",),
         ),
-        (
-            public_measures,
-            "public_measures.yaml",
-            "- {concept: unemploymnt, measure: N1, publisher: P, relation: closeMatch}\n",
-            ("MC103",),
-        ),
     ],
 )
 def test_a_slip_in_a_definition_file_is_reported_with_its_place(
@@ -311,13 +296,13 @@ def test_a_slip_in_a_definition_file_is_reported_with_its_place(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    bundled = authored_module._bundled
+    bundled = faults.bundled
     (tmp_path / file).write_text(text, encoding="utf-8")
 
     def changed(name: str) -> tuple[Traversable, str]:
         return (tmp_path / name, name) if name == file else bundled(name)
 
-    monkeypatch.setattr(authored_module, "_bundled", changed)
+    monkeypatch.setattr(authored_module, "bundled", changed)
     with pytest.raises(MunicompareError) as caught:
         inspect.unwrap(load)()
     assert caught.value.report.codes == codes

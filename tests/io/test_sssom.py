@@ -111,6 +111,23 @@ def test_a_denial_may_name_no_relation_in_particular(tmp_path: Path) -> None:
     assert mappings[0].relation == "notMatch"
 
 
+def test_a_public_measure_keeps_its_prefix_and_its_validity(tmp_path: Path) -> None:
+    columns = COLUMNS.replace("\n", "\text_valid_to\n")
+    until = GOOD.replace("plan:a-2020/goal/x", "kolada:N1").replace("\t2018\n", "\t\t2017\n")
+    since = GOOD.replace("plan:a-2020/goal/x", "kolada:N1").replace("\t2018\n", "\t2018\t\n")
+    mappings, _ = read_mappings(_file(tmp_path, columns + until + since), known={"work"})
+    assert [(m.subject, m.valid_from, m.valid_to) for m in mappings] == [
+        ("kolada:N1", None, "2017"),
+        ("kolada:N1", "2018", None),
+    ]
+
+
+def test_a_measure_of_another_publisher_is_refused(tmp_path: Path) -> None:
+    row = GOOD.replace("plan:a-2020/goal/x", "scb:N1")
+    with pytest.raises(mc.MunicompareError, match=r"tsv:2:subject_id: .*MC108"):
+        read_mappings(_file(tmp_path, COLUMNS + row), known={"work"})
+
+
 def test_odd_line_marks_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     row = GOOD.replace("\tX\t", "\tX\x0b\x85\u2028#Y\t")
     text = (HEADER + COLUMNS + row).replace("\n", "\r\n")

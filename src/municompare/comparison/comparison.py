@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from municompare.comparison.alignment import UNMAPPED, aligned, concepts_of, mapped_elements
+from municompare.comparison.alignment import aligned, concepts_of, mapped_elements
 from municompare.comparison.comparability import judge
+from municompare.comparison.frames import aligned_frame, framed
+from municompare.comparison.pairs import PAIR_COLUMNS, pair_rows
 from municompare.comparison.structure import (
     STRUCTURE_COLUMNS,
     TESTABILITY_COLUMNS,
@@ -26,35 +27,9 @@ from municompare.plans.lookup import unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from municompare.comparison.ledger_input import Panels, PeerSets
+
 __all__ = ["Comparison", "compare"]
-
-_PAIR_COLUMNS = {
-    "concept": "text",
-    "a": "text",
-    "a_text": "text",
-    "b": "text",
-    "b_text": "text",
-    "verdict": "text",
-    "aspects": "text",
-    "reasons": "text",
-}
-
-
-def _frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    import pandas as pd
-
-    taken = list(rows)
-    dtypes: dict[str, Any] = {
-        "text": pd.StringDtype("python"),
-        "integer": "Int64",
-        "number": "float64",
-    }
-    return pd.DataFrame(
-        {
-            name: pd.array([row.get(name) for row in taken], dtype=dtypes[kind])
-            for name, kind in columns.items()
-        }
-    )
 
 
 class Comparison:
@@ -111,7 +86,7 @@ class Comparison:
         ['committee', 'administration', 'institution']
         """
         rows = [row for plan in self._plans.values() for row in structure_rows(plan)]
-        return _frame(rows, STRUCTURE_COLUMNS)
+        return framed(rows, STRUCTURE_COLUMNS)
 
     def testability(self) -> pd.DataFrame:
         """Which of six things is printed for the targets, as numbers.
@@ -129,7 +104,7 @@ class Comparison:
         [[0, 6]]
         """
         rows = [row for plan in self._plans.values() for row in testability_rows(plan)]
-        return _frame(rows, TESTABILITY_COLUMNS)
+        return framed(rows, TESTABILITY_COLUMNS)
 
     def goals(self) -> pd.DataFrame:
         """Goals by concept and plan, in English and as printed.
@@ -164,8 +139,6 @@ class Comparison:
     def _aligned(
         self, table: Literal["goals", "indicators"], *, original: str, english: str
     ) -> pd.DataFrame:
-        import pandas as pd
-
         index, columns = aligned(
             mapped_elements(self._plans, self._crosswalk, table),
             self._crosswalk,
@@ -173,13 +146,7 @@ class Comparison:
             original=original,
             english=english,
         )
-        text = pd.StringDtype("python")
-        frame = pd.DataFrame(
-            {column: pd.array(cells, dtype=text) for column, cells in columns.items()}
-        )
-        frame.columns = pd.MultiIndex.from_tuples(columns, names=["plan", "text"])
-        frame.index = pd.MultiIndex.from_tuples(index, names=["concept", "label", "n"])
-        return frame
+        return aligned_frame(index, columns)
 
     def targets(self) -> pd.DataFrame:
         """What is wanted: baseline, latest value, target, wanted change, and why a part is missing.
@@ -199,12 +166,12 @@ class Comparison:
         >>> targets.loc[targets["target"] == -60, "unit"].tolist()
         ['person_year']
         """
-        rows = []
-        for plan in self._plans.values():
-            for row in target_rows(plan):
-                concept = concepts_of(self._crosswalk, (row["indicator"], row["goal"]))
-                rows.append({**row, "concept": concept})
-        return _frame(rows, TARGET_COLUMNS)
+        rows = (
+            {**row, "concept": concepts_of(self._crosswalk, (row["indicator"], row["goal"]))}
+            for plan in self._plans.values()
+            for row in target_rows(plan)
+        )
+        return framed(rows, TARGET_COLUMNS)
 
     def why_not(self, a: str, b: str) -> Comparability:
         """Whether two elements may be compared, and what speaks against it.
@@ -265,35 +232,84 @@ class Comparison:
         >>> "comparable" in set(pairs["verdict"])
         False
         """
-        rows = []
-        tables: tuple[Literal["goals", "indicators"], ...] = ("indicators", "goals")
-        for table in tables:
-            matched = mapped_elements(self._plans, self._crosswalk, table)
-            for concept, by_plan in matched.items():
-                if concept == UNMAPPED:
-                    continue
-                for first, second in combinations(by_plan, 2):
-                    for a, _ in by_plan[first]:
-                        for b, _ in by_plan[second]:
-                            found = judge(
-                                self._plans[first], a.id, self._plans[second], b.id,
-                                self._crosswalk, concept=concept,
-                            )  # fmt: skip
-                            rows.append(
-                                {
-                                    "concept": concept,
-                                    "a": a.id,
-                                    "a_text": found.a_text,
-                                    "b": b.id,
-                                    "b_text": found.b_text,
-                                    "verdict": found.verdict,
-                                    "aspects": "; ".join(
-                                        dict.fromkeys(r.aspect for r in found.reasons)
-                                    ),
-                                    "reasons": "; ".join(r.statement for r in found.reasons),
-                                }
-                            )
-        return _frame(rows, _PAIR_COLUMNS)
+        return framed(pair_rows(self._plans, self._crosswalk), PAIR_COLUMNS)
+
+    def outcomes(
+        self,
+        panel: Panels,
+        peers: PeerSets | None = None,
+        *,
+        window: int = 3,
+        min_peers: int = 3,
+    ) -> pd.DataFrame:
+        """What public figures say of each target, and why most cannot be judged by them.
+
+        Parameters
+        ----------
+        panel : Panel or iterable of Panel
+            The figures, of one country or several.
+        peers : PeerSet, or iterable or mapping of them, optional
+            One set for each country.
+        window : int
+            Years before the base and after the target within which figures are taken.
+        min_peers : int
+            With fewer peers that have a value there is no peer figure.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each target and public measure that comes into question, at least one for
+            each target: relation, validity, anchor test, figures ``before``, ``at`` and ``latest``
+            with those of the peers, breaks, shocks, traps, ``verdict`` (``reached``,
+            ``on_the_way``, ``wrong_way``, ``cannot_be_judged``) and ``why``.
+
+        Raises
+        ------
+        MunicompareError
+            MC885 to MC887 and MC854, with all that is wrong with panels, peers and settings.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> ledger = mc.compare(mc.load("silkeborg-2017")).outcomes(mc.load_panel("DK"))
+        >>> ledger["verdict"].unique().tolist()
+        ['cannot_be_judged']
+        """
+        from municompare.comparison import ledger_input
+        from municompare.comparison.ledger import OUTCOME_COLUMNS, outcome_rows
+
+        figures = ledger_input.checked_figures(self._plans, panel)
+        sets = ledger_input.checked_peers(self._plans, peers, min_peers=min_peers, window=window)
+        rows = outcome_rows(
+            self._plans, self._crosswalk, figures, sets, window=window, min_peers=min_peers
+        )
+        return framed(rows, OUTCOME_COLUMNS)
+
+    def anchors(self, panel: Panels) -> pd.DataFrame:
+        """The anchor test: every value that the plans print beside the public value of its period.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each printed value and public measure that comes into question: both
+            numbers in the plan's ``unit``, half of the last printed digit as ``tolerance``,
+            ``result`` and the closest relation that it ``allows``.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> anchors = mc.compare(mc.load()).anchors(mc.load_panel("SE"))
+        >>> waiting = anchors[anchors["measure"] == "U31402"]
+        >>> waiting[["period", "plan_value", "public_value", "result"]].values.tolist()
+        [['2017', 21.0, 21.0, 'agrees'], ['2018', 19.0, 8.0, 'differs']]
+        """
+        from municompare.comparison.anchor_rows import ANCHOR_COLUMNS, anchor_rows
+        from municompare.comparison.ledger_input import checked_figures
+
+        figures = checked_figures(self._plans, panel)
+        plans = self._plans.values()
+        rows = (row for plan in plans for row in anchor_rows(plan, self._crosswalk, figures))
+        return framed(rows, ANCHOR_COLUMNS)
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self._plans)}; {self._crosswalk!r}>"

@@ -30,7 +30,7 @@ def is_whole(municipality: str) -> bool:
     (True, True, False)
     """
     country, _, code = municipality.partition("-")
-    return code < _CODES[country][1]
+    return country in _CODES and code < _CODES[country][1]
 
 
 def columns_of(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, list[Any]]:

@@ -15,10 +15,10 @@ from municompare.definitions.authored import (
     governance_model,
     governance_models,
     load_governance_model,
-    public_measures,
     traps,
 )
 from municompare.definitions.nodes import YamlNode, load_yaml
+from municompare.definitions.published import measures, series_breaks, shocks
 from municompare.definitions.strict import hydrate, load_record, load_records
 from municompare.errors import Issue, MunicompareError, Reading
 
@@ -37,7 +37,9 @@ __all__ = [
     "load_record",
     "load_records",
     "load_yaml",
-    "public_measures",
+    "measures",
+    "series_breaks",
+    "shocks",
     "traps",
 ]
 

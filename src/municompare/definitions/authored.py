@@ -6,19 +6,24 @@ checked that keys are unique and that everything referred to is there.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from municompare.definitions.nodes import load_yaml
+from municompare.definitions.faults import (
+    Fault,
+    bundled,
+    dangling,
+    did_you_mean,
+    raise_located,
+    repeated,
+)
 from municompare.definitions.strict import load_record, load_records
-from municompare.errors import Issue, IssueReport, MunicompareError
+from municompare.errors import Issue, MunicompareError
 from municompare.model.crosswalk import Concept
 from municompare.model.governance import GovernanceModel
-from municompare.model.terms import GlossaryTerm, PublicMeasure, Trap
+from municompare.model.terms import GlossaryTerm, Trap
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -29,11 +34,8 @@ __all__ = [
     "governance_model",
     "governance_models",
     "load_governance_model",
-    "public_measures",
     "traps",
 ]
-
-_Path: TypeAlias = tuple[str | int, ...]
 
 
 def governance_model(key: str) -> GovernanceModel:
@@ -61,7 +63,7 @@ def governance_model(key: str) -> GovernanceModel:
                 code="MC116",
                 severity="error",
                 message=f"expected a governance model ({', '.join(keys)}), found {key!r}.",
-                remedy=_did_you_mean(str(key), keys) or "Use one of these keys.",
+                remedy=did_you_mean(str(key), keys) or "Use one of these keys.",
             )
         )
     return _bundled_model(key)
@@ -89,32 +91,32 @@ def load_governance_model(source: Path | Traversable, *, name: str) -> Governanc
         With all problems of the file, each with line and column.
     """
     model = load_record(source, GovernanceModel, name=name)
-    _raise_located(source, name, _model_faults(model))
+    raise_located(source, name, _model_faults(model))
     return model
 
 
 @cache
 def concepts() -> tuple[Concept, ...]:
     """Give the concept scheme: what plans want or measure, free of any one wording."""
-    source, name = _bundled("concepts.yaml")
+    source, name = bundled("concepts.yaml")
     records = load_records(source, Concept, name=name)
-    _raise_located(source, name, _repeated(((i, "key"), c.key) for i, c in enumerate(records)))
+    raise_located(source, name, repeated(((i, "key"), c.key) for i, c in enumerate(records)))
     return records
 
 
 @cache
 def glossary() -> tuple[GlossaryTerm, ...]:
     """Give the field words of Swedish and Danish plans with their meaning in English."""
-    source, name = _bundled("glossary.yaml")
+    source, name = bundled("glossary.yaml")
     records = load_records(source, GlossaryTerm, name=name)
-    _raise_located(source, name, _glossary_faults(records))
+    raise_located(source, name, _glossary_faults(records))
     return records
 
 
 @cache
 def traps() -> tuple[Trap, ...]:
     """Give the differences that make figures of the same name unlike."""
-    source, name = _bundled("traps.yaml")
+    source, name = bundled("traps.yaml")
     records = load_records(source, Trap, name=name)
     about = (
         ((i, "concepts", j), key)
@@ -122,49 +124,23 @@ def traps() -> tuple[Trap, ...]:
         for j, key in enumerate(trap.concepts)
     )
     faults = [
-        *_repeated(((i, "key"), trap.key) for i, trap in enumerate(records)),
-        *_dangling(about, _concept_keys(), "concept"),
+        *repeated(((i, "key"), trap.key) for i, trap in enumerate(records)),
+        *dangling(about, _concept_keys(), "concept"),
     ]
-    _raise_located(source, name, faults)
+    raise_located(source, name, faults)
     return records
-
-
-@cache
-def public_measures() -> tuple[PublicMeasure, ...]:
-    """Give the public measures that are about a concept, before any anchor test."""
-    source, name = _bundled("public_measures.yaml")
-    records = load_records(source, PublicMeasure, name=name)
-    about = (((i, "concept"), record.concept) for i, record in enumerate(records))
-    _raise_located(source, name, _dangling(about, _concept_keys(), "concept"))
-    return records
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """What is wrong with a record, and the path to it in the file."""
-
-    path: _Path
-    code: str
-    message: str
-    remedy: str | None
-
-
-def _bundled(name: str) -> tuple[Traversable, str]:
-    from municompare.definitions import definition
-
-    return definition(name), f"definitions/{name}"
 
 
 @cache
 def _model_keys() -> tuple[str, ...]:
-    folder, _ = _bundled("governance")
+    folder, _ = bundled("governance")
     names = (file.name for file in folder.iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 @cache
 def _bundled_model(key: str) -> GovernanceModel:
-    source, name = _bundled(f"governance/{key}.yaml")
+    source, name = bundled(f"governance/{key}.yaml")
     return load_governance_model(source, name=name)
 
 
@@ -172,80 +148,37 @@ def _concept_keys() -> tuple[str, ...]:
     return tuple(concept.key for concept in concepts())
 
 
-def _model_faults(model: GovernanceModel) -> Iterator[_Fault]:
+def _model_faults(model: GovernanceModel) -> Iterator[Fault]:
     levels = [level.key for level in model.levels]
     terms = [term.term for term in model.terms]
-    yield from _repeated((("levels", i, "key"), key) for i, key in enumerate(levels))
-    yield from _repeated((("terms", i, "term"), term) for i, term in enumerate(terms))
+    yield from repeated((("levels", i, "key"), key) for i, key in enumerate(levels))
+    yield from repeated((("terms", i, "term"), term) for i, term in enumerate(terms))
     # levels are listed from the top, so a parent that stands further down is a loop or a slip
     for i, level in enumerate(model.levels):
         parent = [] if level.parent is None else [(("levels", i, "parent"), level.parent)]
-        yield from _dangling(parent, levels[:i], "level above")
+        yield from dangling(parent, levels[:i], "level above")
     set_by = (
         (("terms", i, "level"), term.level)
         for i, term in enumerate(model.terms)
         if term.level is not None
     )
-    yield from _dangling(set_by, levels, "level")
+    yield from dangling(set_by, levels, "level")
     ends = (
         (("links", i, end), term)
         for i, link in enumerate(model.links)
         for end, term in (("from_term", link.from_term), ("to_term", link.to_term))
     )
-    yield from _dangling(ends, terms, "term")
+    yield from dangling(ends, terms, "term")
 
 
-def _glossary_faults(records: tuple[GlossaryTerm, ...]) -> Iterator[_Fault]:
+def _glossary_faults(records: tuple[GlossaryTerm, ...]) -> Iterator[Fault]:
     for language, other in (("sv", "da"), ("da", "sv")):
         own = [(i, record) for i, record in enumerate(records) if record.language == language]
-        yield from _repeated(((i, "term"), record.term) for i, record in own)
+        yield from repeated(((i, "term"), record.term) for i, record in own)
         counterparts = (
             ((i, "counterpart"), record.counterpart)
             for i, record in own
             if record.counterpart is not None
         )
         there = [record.term for record in records if record.language == other]
-        yield from _dangling(counterparts, there, f"term in {other!r}")
-
-
-def _repeated(keys: Iterable[tuple[_Path, str]]) -> Iterator[_Fault]:
-    seen: set[str] = set()
-    for path, key in keys:
-        if key in seen:
-            message = f"expected each {path[-1]} once, found {key!r} again."
-            yield _Fault(path, "MC107", message, "Rename or remove one of the two.")
-        seen.add(key)
-
-
-def _dangling(
-    references: Iterable[tuple[_Path, str]], known: Collection[str], what: str
-) -> Iterator[_Fault]:
-    for path, key in references:
-        if key not in known:
-            message = f"expected a {what} of the definitions, found {key!r}."
-            yield _Fault(path, "MC103", message, _did_you_mean(key, known))
-
-
-def _did_you_mean(text: str, candidates: Collection[str]) -> str | None:
-    close = difflib.get_close_matches(text, candidates, n=1)
-    return f"Did you mean {close[0]!r}?" if close else None
-
-
-def _raise_located(source: Path | Traversable, name: str, faults: Iterable[_Fault]) -> None:
-    """Raise all faults at once; the file is read again for their places, only if there are any."""
-    found = list(faults)
-    if not found:
-        return
-    root = load_yaml(source, name=name)
-    raise MunicompareError(
-        IssueReport.of(
-            Issue(
-                code=fault.code,
-                severity="error",
-                message=fault.message,
-                remedy=fault.remedy,
-                readings=(root.find(fault.path).reading,),
-            )
-            for fault in found
-        )
-    )
+        yield from dangling(counterparts, there, f"term in {other!r}")

@@ -8,12 +8,13 @@ from typing import Literal
 
 from municompare.model.column import PERIOD, about
 
-__all__ = ["Concept", "Crosswalk", "Mapping", "MappingRelation"]
+__all__ = ["Concept", "Crosswalk", "Mapping", "MappingRelation", "measure_key"]
 
 MappingRelation = Literal[
     "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "notMatch"
 ]
-"""SKOS mapping relations, read from element to concept; ``notMatch`` is a recorded denial."""
+"""SKOS mapping relations, read from element or measure to concept; ``notMatch`` is a recorded
+denial."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,9 @@ class Concept:
 class Mapping:
     """One justified statement that an element or a public measure is, or is not, a concept."""
 
-    subject: str = field(metadata=about("Id of an element, or a public measure."))
+    subject: str = field(
+        metadata=about("Id of an element, or a public measure such as kolada:N31807.")
+    )
     subject_label: str | None = field(default=None, metadata=about("Its printed name."))
     relation: MappingRelation = field(metadata=about("SKOS relation to the concept."))
     concept: str = field(metadata=about("Key of the concept."))
@@ -79,6 +82,8 @@ class Crosswalk:
     >>> crosswalk = mc.read_crosswalk()
     >>> [m.concept for m in crosswalk.of("silkeborg-2017/goal/effektmaling")]
     ['effect-measurement']
+    >>> [(m.subject, m.relation) for m in crosswalk.measures_of("very-long-term-assistance")]
+    [('kolada:U31801', 'relatedMatch')]
     """
 
     concepts: tuple[Concept, ...]
@@ -94,6 +99,21 @@ class Crosswalk:
             if mapping.subject == subject and mapping.concept not in denied:
                 yield mapping
 
+    def measures_of(self, concept: str) -> Iterator[Mapping]:
+        """Mappings of public measures to a concept, denials left out.
+
+        A measure that was counted in two ways has a mapping for each, with its validity.
+        """
+        about_it = [m for m in self.mappings if m.concept == concept and _is_measure(m)]
+        denied = {m.subject for m in about_it if m.relation == "notMatch"}
+        yield from (m for m in about_it if m.subject not in denied)
+
+    def measure_mappings(self, key: str) -> Iterator[Mapping]:
+        """Mappings of one public measure by its bare key, such as ``N31807``; denials left out."""
+        about_it = [m for m in self.mappings if _is_measure(m) and measure_key(m.subject) == key]
+        denied = {(m.subject, m.concept) for m in about_it if m.relation == "notMatch"}
+        yield from (m for m in about_it if (m.subject, m.concept) not in denied)
+
     def concept(self, key: str) -> Concept:
         """The concept of that key.
 
@@ -108,7 +128,17 @@ class Crosswalk:
         raise KeyError(key)
 
     def __repr__(self) -> str:
+        measures = sum(map(_is_measure, self.mappings))
         return (
-            f"Crosswalk({len(self.concepts)} concepts, {len(self.mappings)} mappings, "
-            f"version {self.version})"
+            f"Crosswalk({len(self.concepts)} concepts, {len(self.mappings) - measures} mappings of "
+            f"elements, {measures} of public measures, version {self.version})"
         )
+
+
+def measure_key(subject: str) -> str:
+    """Key of a public measure at its publisher: ``N31807`` for ``kolada:N31807``."""
+    return subject.partition(":")[2]
+
+
+def _is_measure(mapping: Mapping) -> bool:
+    return ":" in mapping.subject

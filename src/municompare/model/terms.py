@@ -1,4 +1,4 @@
-"""What one has to know before reading or comparing: field words, traps, public measures."""
+"""What one has to know before reading or comparing: field words and traps."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from municompare.model.column import KEY, PERIOD, about
-from municompare.model.crosswalk import MappingRelation
 
-__all__ = ["Consequence", "GlossaryTerm", "PublicMeasure", "TermKind", "Trap"]
+__all__ = ["Consequence", "GlossaryTerm", "TermKind", "Trap"]
 
 TermKind = Literal[
     "governance_model",
@@ -70,14 +69,3 @@ class Trap:
         default=None, metadata=about("Last period it holds for.", pattern=PERIOD)
     )
     source: str = field(metadata=about("What the statement rests on."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicMeasure:
-    """A measure of a statistical office that is about a concept, before any anchor test."""
-
-    concept: str = field(metadata=about("Key of the concept."))
-    measure: str = field(metadata=about("Code of the measure at its publisher."))
-    publisher: str = field(metadata=about("Who publishes it."))
-    relation: MappingRelation = field(metadata=about("SKOS relation to the concept."))
-    note: str | None = field(default=None, metadata=about("What to heed when using it."))
