@@ -40,7 +40,7 @@ CODE_GROUPS = {
     "MC5": "Comparison",
     "MC6": "Crosswalk",
     "MC7": "Public statistics",
-    "MC8": "Peer groups",
+    "MC8": "Peer groups, benchmarks, methods and effects",
 }
 
 ROOMS_FOR_EXTENSIONS = (
@@ -54,6 +54,7 @@ ROOMS_FOR_EXTENSIONS = (
     "model.crosswalk",
     "model.terms",
     "model.panel",
+    "model.event",
     "model.peers",
     "schema",
     "definitions",
@@ -71,6 +72,11 @@ ROOMS_FOR_EXTENSIONS = (
     "comparison",
     "comparison.peers",
     "comparison.benchmarks",
+    "comparison.methods",
+    "comparison.gaps",
+    "comparison.realism",
+    "io.panels",
+    "io.peer_lists",
     "testing",
 )
 """Rooms whose public names the author of a reader or a package needs."""
@@ -154,6 +160,46 @@ def trap_table() -> Iterator[str]:
     yield from table(("trap", "what differs", "what follows"), rows)
 
 
+def measure_table() -> Iterator[str]:
+    """Every public measure, with what the library knows of it."""
+    for publisher, measures in groupby(definitions.measures(), key=lambda m: m.publisher):
+        rows = [
+            (
+                f"`{m.key}`",
+                m.title or "not in the publisher's catalogue",
+                f"`{m.unit}`" if m.unit else "not known",
+                m.direction,
+                m.aggregation,
+            )
+            for m in measures
+        ]
+        yield f"### {publisher}\n"
+        yield from table(("measure", "title", "unit", "better", "put together"), rows)
+
+
+def break_table() -> Iterator[str]:
+    """Every series break with its reason."""
+    rows = [
+        (f"`{each.measure}` ({each.publisher})", each.starts, each.reason, each.source)
+        for each in definitions.series_breaks()
+    ]
+    yield from table(("measure", "from", "what changed", "source"), rows)
+
+
+def shock_table() -> Iterator[str]:
+    """Every shock with when and where it was felt."""
+    rows = [
+        (
+            f"**{shock.title}** `{shock.key}`",
+            ", ".join(shock.countries),
+            f"{shock.starts} to {shock.ends}" if shock.ends else f"since {shock.starts}",
+            shock.statement,
+        )
+        for shock in definitions.shocks()
+    ]
+    yield from table(("shock", "where", "when", "what happened"), rows)
+
+
 def package_files() -> Iterator[str]:
     """Every file of a plan package."""
     tables = [
@@ -219,6 +265,9 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "units.md": unit_table,
     "concepts.md": concept_table,
     "traps.md": trap_table,
+    "measures.md": measure_table,
+    "breaks.md": break_table,
+    "shocks.md": shock_table,
     "package-files.md": package_files,
     "commands.md": command_help,
     "facade.rst": facade,

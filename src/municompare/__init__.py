@@ -17,70 +17,71 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from municompare.comparison import Comparison, compare
     from municompare.comparison.benchmarks import benchmark, group_statistics
+    from municompare.comparison.gaps import gap_estimates
+    from municompare.comparison.realism import target_realism
     from municompare.definitions import governance_model
-    from municompare.documents import SourceDocument
     from municompare.errors import Issue, IssueReport, MunicompareError, MunicompareWarning
     from municompare.io import load, read, read_crosswalk, write
+    from municompare.io.panels import load_panel
+    from municompare.io.peer_lists import peer_groups
     from municompare.model.crosswalk import Crosswalk
-    from municompare.model.governance import GovernanceModel
-    from municompare.model.plan import PlanRecord
-    from municompare.plans import Citation, Plan, Plans
-    from municompare.readers import Reader
+    from municompare.model.event import Event
+    from municompare.plans import Plan, Plans
     from municompare.schema import json_schema
     from municompare.statistics import Panel
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Citation": "plans",
     "Comparison": "comparison",
     "Crosswalk": "model.crosswalk",
-    "GovernanceModel": "model.governance",
+    "Event": "model.event",
     "Issue": "errors",
     "IssueReport": "errors",
     "MunicompareError": "errors",
     "MunicompareWarning": "errors",
     "Panel": "statistics",
     "Plan": "plans",
-    "PlanRecord": "model.plan",
     "Plans": "plans",
-    "Reader": "readers",
-    "SourceDocument": "documents",
     "benchmark": "comparison.benchmarks",
     "compare": "comparison",
+    "gap_estimates": "comparison.gaps",
     "governance_model": "definitions",
     "group_statistics": "comparison.benchmarks",
     "json_schema": "schema",
     "load": "io",
+    "load_panel": "io.panels",
+    "peer_groups": "io.peer_lists",
     "read": "io",
     "read_crosswalk": "io",
+    "target_realism": "comparison.realism",
     "write": "io",
 }
 
 __all__ = [
-    "Citation",
     "Comparison",
     "Crosswalk",
-    "GovernanceModel",
+    "Event",
     "Issue",
     "IssueReport",
     "MunicompareError",
     "MunicompareWarning",
     "Panel",
     "Plan",
-    "PlanRecord",
     "Plans",
-    "Reader",
-    "SourceDocument",
     "__version__",
     "benchmark",
     "compare",
+    "gap_estimates",
     "governance_model",
     "group_statistics",
     "json_schema",
     "load",
+    "load_panel",
+    "peer_groups",
     "read",
     "read_crosswalk",
+    "target_realism",
     "write",
 ]
 

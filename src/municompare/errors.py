@@ -153,6 +153,33 @@ CODES: dict[str, str] = {
     "MC857": "a series breaks within the periods of a slope",
     "MC858": "nobody has said which direction of a measure is better",
     "MC859": "a municipality has no peer group and no benchmark",
+    # methods
+    "MC861": "a setting or figure does not fit the method",
+    "MC862": "units of figures that a method puts together differ or are not known",
+    "MC863": "an index needs to know which direction is better",
+    "MC864": "a figure that others are divided by is zero or negative",
+    "MC865": "the figures do not allow the method",
+    "MC866": "spells of persons cannot be read",
+    "MC867": "predictors nearly determine each other",
+    "MC868": "observations are left out because a value is missing",
+    "MC869": "a series breaks within the periods of a regression",
+    # gaps
+    "MC871": "the panel does not hold what a gap estimate is asked for",
+    "MC872": "the years of a gap estimate are not possible",
+    "MC873": "peer groups do not serve a gap estimate",
+    "MC874": "a setting of a gap estimate is not possible",
+    "MC875": "the event was in another municipality",
+    "MC881": "targets cannot be set beside public figures",
+    "MC882": "a horizon is no number of years",
+    "MC883": "municipalities of a size cannot be told",
+    "MC884": "the panel lacks a measure that a target is set beside",
+    "MC885": "figures are of no country of the plans",
+    "MC886": "peer groups do not fit the plans",
+    "MC887": "two panels hold the same measure",
+    "MC891": "there are no bundled figures of that country",
+    "MC892": "there are no bundled peer groups of that key",
+    "MC893": "bundled peer groups are of another model year",
+    "MC894": "a bundled file is not as it was published",
 }
 """Every issue code with its short meaning; the docs page of codes is made from it."""
 

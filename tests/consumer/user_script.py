@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import assert_type
 
 import pandas as pd
+import xarray as xr
 
 import municompare as mc
 
@@ -30,11 +31,21 @@ def main() -> None:
     plan = plans["silkeborg-2017"]
     assert_type(plan, mc.Plan)
     assert_type(plan.goals, pd.DataFrame)
-    print(assert_type(plan.cite(plan.goals["id"].iloc[0]), mc.Citation))
+    print(plan.cite(plan.goals["id"].iloc[0]))
 
     comparison = assert_type(mc.compare(plans), mc.Comparison)
     structure: pd.DataFrame = comparison.structure()
     print(structure.to_string())
+
+    panel = assert_type(mc.load_panel(), mc.Panel)
+    peers = mc.peer_groups("skr-kommungrupper")
+    found = mc.benchmark(panel.sel(indicators="N31807", periods=2022), peers, statistics="rank")
+    assert_type(found, xr.Dataset)
+    estimates = mc.gap_estimates(
+        panel, focus="SE-0581", indicators="N31807", pre=(2010, 2012), post=(2020, 2022),
+        peers=[peers], allow=("anachronistic",),
+    )  # fmt: skip
+    assert_type(estimates, pd.DataFrame)
 
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "plan"

@@ -20,6 +20,10 @@ PAGES = [
     "concepts/panel.md",
     "concepts/peer-groups.md",
     "concepts/benchmark.md",
+    "concepts/methods.md",
+    "concepts/gap-estimates.md",
+    "concepts/outcomes.md",
+    "bundled-statistics.md",
 ]
 
 
