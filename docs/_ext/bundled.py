@@ -14,6 +14,7 @@ import municompare
 from municompare import schema
 from municompare.io.bundled import datasets_folder
 from municompare.plans.curation import load_curation
+from municompare.reporting.figures import bundled_figures_view
 from municompare.reporting.terminal import comparison_view
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def terminal_output() -> Iterator[str]:
     """What ``municompare compare`` prints into a pipe."""
     stream = StringIO()
     console = Console(file=stream, width=80, color_system=None, highlight=False)
-    console.print(comparison_view(municompare.compare(municompare.load())))
+    comparison = municompare.compare(municompare.load())
+    console.print(comparison_view(comparison))
+    console.print(bundled_figures_view(comparison))
     yield from (line.rstrip() for line in stream.getvalue().splitlines())
 
 

@@ -61,20 +61,31 @@ def main() -> None:
 @main.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
 @click.option("--full", is_flag=True, help="Show printed titles below the English labels.")
-def compare(plans: tuple[str, ...], full: bool) -> None:
+@click.option(
+    "--figures/--no-figures",
+    default=True,
+    show_default=True,
+    help="Show what the bundled public figures say: positions among peers, how realistic targets"
+    " are, changes beside those of peers.",
+)
+def compare(plans: tuple[str, ...], full: bool, figures: bool) -> None:
     """Compare plans side by side.
 
     PLAN is the key of a bundled plan, a document, or the folder of a plan package. Without any,
     the three bundled plans are compared.
     """
     import municompare as mc
+    from municompare.reporting.figures import bundled_figures_view
     from municompare.reporting.terminal import comparison_view
 
     bundled = [plan for plan in plans if not Path(plan).exists()]
     taken = [mc.read(plan) for plan in plans if plan not in bundled]
     if bundled or not plans:
         taken = [*mc.load(*bundled).values(), *taken]
-    _show(comparison_view(mc.compare(taken), full=full))
+    comparison = mc.compare(taken)
+    _show(comparison_view(comparison, full=full))
+    if figures and (view := bundled_figures_view(comparison)) is not None:
+        _show(view)
 
 
 @main.command()

@@ -176,6 +176,7 @@ CODES: dict[str, str] = {
     "MC885": "figures are of no country of the plans",
     "MC886": "peer groups do not fit the plans",
     "MC887": "two panels hold the same measure",
+    "MC888": "there is no such concept",
     "MC891": "there are no bundled figures of that country",
     "MC892": "there are no bundled peer groups of that key",
     "MC893": "bundled peer groups are of another model year",

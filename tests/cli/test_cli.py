@@ -35,6 +35,31 @@ def test_compare_shows_the_three_municipalities_within_80_columns() -> None:
     assert max(len(line) for line in result.output.splitlines()) <= 80
 
 
+def test_compare_shows_positions_realism_changes_and_verdicts_from_bundled_figures() -> None:
+    shown = " ".join(_run("compare").output.split())
+    for words in (
+        "Where Norrköping stood when its plan began",
+        "How often municipalities changed by as much as a target wants",
+        "36.9 %",  # two-year windows in which N31910 fell by 13.7 per cent or more
+        "−1.12 pp 3 of 47",  # N31807 of Norrköping against all, with its placebo rank
+        "Own computation from figures of Kolada",
+        "Place 1 is the lowest value",
+        "cannot be judged 69 10 16",
+    ):
+        assert words in shown
+    assert "effect." in shown
+    without = _run("compare", "--no-figures").output
+    assert "Where Norrköping stood" not in without
+    assert "What Norrköping wants" in without
+
+
+def test_a_country_without_bundled_figures_is_compared_without_them(tmp_path: Path) -> None:
+    plan = example_plan("beispielstadt-2020", municipality="DE-05111", name="Beispielstadt")
+    result = _run("compare", mc.write(plan, tmp_path / "package"))
+    assert result.exit_code == 0
+    assert "stood when its plan began" not in result.output
+
+
 def test_full_adds_the_printed_titles() -> None:
     title = mc.load()["norrkoping-2016"].record.goals[0].title
     assert title is not None

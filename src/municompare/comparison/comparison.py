@@ -10,6 +10,7 @@ from municompare.comparison.alignment import aligned, concepts_of, mapped_elemen
 from municompare.comparison.comparability import judge
 from municompare.comparison.frames import aligned_frame, framed
 from municompare.comparison.pairs import PAIR_COLUMNS, pair_rows
+from municompare.comparison.public_figures import PublicFigures
 from municompare.comparison.structure import (
     STRUCTURE_COLUMNS,
     TESTABILITY_COLUMNS,
@@ -27,12 +28,10 @@ from municompare.plans.lookup import unknown
 if TYPE_CHECKING:
     import pandas as pd
 
-    from municompare.comparison.ledger_input import Panels, PeerSets
-
 __all__ = ["Comparison", "compare"]
 
 
-class Comparison:
+class Comparison(PublicFigures):
     """Plans beside each other.
 
     Made by :func:`municompare.compare`. Every method gives a fresh frame; nothing is dropped: an
@@ -233,83 +232,6 @@ class Comparison:
         False
         """
         return framed(pair_rows(self._plans, self._crosswalk), PAIR_COLUMNS)
-
-    def outcomes(
-        self,
-        panel: Panels,
-        peers: PeerSets | None = None,
-        *,
-        window: int = 3,
-        min_peers: int = 3,
-    ) -> pd.DataFrame:
-        """What public figures say of each target, and why most cannot be judged by them.
-
-        Parameters
-        ----------
-        panel : Panel or iterable of Panel
-            The figures, of one country or several.
-        peers : PeerSet, or iterable or mapping of them, optional
-            One set for each country.
-        window : int
-            Years before the base and after the target within which figures are taken.
-        min_peers : int
-            With fewer peers that have a value there is no peer figure.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each target and public measure that comes into question, at least one for
-            each target: relation, validity, anchor test, figures ``before``, ``at`` and ``latest``
-            with those of the peers, breaks, shocks, traps, ``verdict`` (``reached``,
-            ``on_the_way``, ``wrong_way``, ``cannot_be_judged``) and ``why``.
-
-        Raises
-        ------
-        MunicompareError
-            MC885 to MC887 and MC854, with all that is wrong with panels, peers and settings.
-
-        Examples
-        --------
-        >>> import municompare as mc
-        >>> ledger = mc.compare(mc.load("silkeborg-2017")).outcomes(mc.load_panel("DK"))
-        >>> ledger["verdict"].unique().tolist()
-        ['cannot_be_judged']
-        """
-        from municompare.comparison import ledger_input
-        from municompare.comparison.ledger import OUTCOME_COLUMNS, outcome_rows
-
-        figures = ledger_input.checked_figures(self._plans, panel)
-        sets = ledger_input.checked_peers(self._plans, peers, min_peers=min_peers, window=window)
-        rows = outcome_rows(
-            self._plans, self._crosswalk, figures, sets, window=window, min_peers=min_peers
-        )
-        return framed(rows, OUTCOME_COLUMNS)
-
-    def anchors(self, panel: Panels) -> pd.DataFrame:
-        """The anchor test: every value that the plans print beside the public value of its period.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each printed value and public measure that comes into question: both
-            numbers in the plan's ``unit``, half of the last printed digit as ``tolerance``,
-            ``result`` and the closest relation that it ``allows``.
-
-        Examples
-        --------
-        >>> import municompare as mc
-        >>> anchors = mc.compare(mc.load()).anchors(mc.load_panel("SE"))
-        >>> waiting = anchors[anchors["measure"] == "U31402"]
-        >>> waiting[["period", "plan_value", "public_value", "result"]].values.tolist()
-        [['2017', 21.0, 21.0, 'agrees'], ['2018', 19.0, 8.0, 'differs']]
-        """
-        from municompare.comparison.anchor_rows import ANCHOR_COLUMNS, anchor_rows
-        from municompare.comparison.ledger_input import checked_figures
-
-        figures = checked_figures(self._plans, panel)
-        plans = self._plans.values()
-        rows = (row for plan in plans for row in anchor_rows(plan, self._crosswalk, figures))
-        return framed(rows, ANCHOR_COLUMNS)
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self._plans)}; {self._crosswalk!r}>"

@@ -15,7 +15,7 @@ from municompare.model.crosswalk import Crosswalk, Mapping, MappingRelation
 from municompare.model.elements import Indicator
 from municompare.model.quantity import Period
 
-__all__ = ["Candidate", "Use", "Validity", "candidates_of", "composed_relation"]
+__all__ = ["Candidate", "Use", "Validity", "candidates_of", "composed_relation", "country_of"]
 
 Use = Literal["same_measure", "related"]
 """``same_measure``: may be judged if the anchor test holds; ``related``: shown beside it only."""
@@ -36,6 +36,17 @@ _CLOSENESS: Final[tuple[MappingRelation, ...]] = (
     "narrowMatch",
     "relatedMatch",
 )
+
+
+def country_of(subject: str) -> str | None:
+    """Country that a public measure is about; missing for a publisher that is not known here.
+
+    Examples
+    --------
+    >>> country_of("kolada:N31807"), country_of("eurostat:lfst_r_lfe2emprt")
+    ('SE', None)
+    """
+    return _COUNTRIES.get(subject.partition(":")[0])
 
 
 def composed_relation(element: MappingRelation, measure: MappingRelation) -> MappingRelation:
@@ -186,7 +197,7 @@ def candidates_of(
         found: dict[tuple[str, str], list[Candidate]] = {}
         for element in elements:
             for measure in crosswalk.measures_of(element.concept):
-                if _COUNTRIES.get(measure.subject.partition(":")[0], country) != country:
+                if country_of(measure.subject) not in (None, country):
                     foreign.append(measure.subject)
                     continue
                 candidate = Candidate(element=element, measure=measure, by_goal=by_goal)

@@ -15,7 +15,7 @@ from municompare.statistics.panel import Panel
 if TYPE_CHECKING:
     from municompare.plans import Plans
 
-__all__ = ["Panels", "PeerSets", "checked_figures", "checked_peers"]
+__all__ = ["Panels", "PeerSets", "checked_figures", "checked_peers", "listed_peers"]
 
 Panels: TypeAlias = Panel | Iterable[Panel]
 """One panel, or several: one for each country or publisher."""
@@ -99,14 +99,7 @@ def checked_peers(
     for peer_set in listed:
         own = wanted & _countries(peer_set)
         if not own:
-            problems.append(
-                problem(
-                    "MC886",
-                    f"expected peer groups of {_list(wanted)}, found {peer_set.title!r} of "
-                    f"{_list(_countries(peer_set))}.",
-                    "Give peer groups of a country of the plans.",
-                )
-            )
+            problems.append(_foreign(wanted, peer_set))
         for country in sorted(own):
             if country in found:
                 problems.append(
@@ -120,6 +113,34 @@ def checked_peers(
             found[country] = peer_set
     raise_errors(problems)
     return found
+
+
+def listed_peers(plans: Plans, peers: PeerSet | Iterable[PeerSet], **numbers: int) -> list[PeerSet]:
+    """Give all peer sets, of which a country may have several.
+
+    Raises
+    ------
+    MunicompareError
+        MC102, if something is no peer set; MC886, if a set is of no country of the plans; MC854,
+        if a setting is no number from 1 on.
+    """
+    problems = [each for name in numbers for each in number_problems(name, [numbers[name]])]
+    sets: list[Any] = [peers] if isinstance(peers, PeerSet) else _listed(peers)
+    problems += _wrong_types("a PeerSet", sets, PeerSet, "Make one with comparison.peers.")
+    raise_errors(problems)
+    wanted = {plan.municipality[:2] for plan in plans.values()}
+    problems += [_foreign(wanted, each) for each in sets if not wanted & _countries(each)]
+    raise_errors(problems)
+    return sets
+
+
+def _foreign(wanted: Iterable[str], peers: PeerSet) -> Issue:
+    return problem(
+        "MC886",
+        f"expected peer groups of {_list(wanted)}, found {peers.title!r} of "
+        f"{_list(_countries(peers))}.",
+        "Give peer groups of a country of the plans.",
+    )
 
 
 def _listed(given: object) -> list[Any]:

@@ -23,7 +23,7 @@ from municompare.statistics.layout import ABSENT, FORMAT_VERSION, REPORTED, asse
 from municompare.statistics.panel import Panel
 from municompare.units import Country
 
-__all__ = ["load_panel", "municipality_names"]
+__all__ = ["load_panel", "municipality_names", "panel_countries"]
 
 
 def load_panel(country: Country = "SE") -> Panel:
@@ -61,6 +61,19 @@ def load_panel(country: Country = "SE") -> Panel:
     'percent'
     """
     return _panel(datasets_folder() / "statistics", str(country))
+
+
+def panel_countries() -> tuple[Country, ...]:
+    """Countries that have bundled figures.
+
+    Examples
+    --------
+    >>> from municompare.io.panels import panel_countries
+    >>> panel_countries()
+    ('DK', 'SE')
+    """
+    panels = read_index(datasets_folder() / "statistics" / "sources.json").get("panels", {})
+    return tuple(sorted(panels))
 
 
 @lru_cache

@@ -21,7 +21,7 @@ from municompare.model.peers import PeerGroup, PeerSet
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["available_peer_groups", "peer_groups"]
+__all__ = ["available_peer_groups", "default_peer_groups", "peer_groups"]
 
 # What an index says of a set and the set says of itself.
 _FACTS = (
@@ -33,6 +33,15 @@ _COLUMNS = {
     "model_year": "integer",
     **dict.fromkeys(("official", "reciprocal", "disjoint"), "boolean"),
     **dict.fromkeys(("groups", "municipalities"), "integer"),
+}
+
+_DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "SE": (
+        "liknande-kommuner/arbetsmarknad",
+        "liknande-kommuner/socioekonomi",
+        "liknande-kommuner/ifo",
+    ),
+    "DK": ("dst-kommunegrupper",),
 }
 
 
@@ -187,3 +196,22 @@ def _finding(issue: Mapping[str, Any]) -> Issue:
         for text, document, locator in issue["readings"]
     )
     return Issue(**{**issue, "readings": readings})
+
+
+def default_peer_groups(country: str) -> tuple[PeerSet, ...]:
+    """The bundled peer sets that a comparison of labour-market plans is shown with.
+
+    Parameters
+    ----------
+    country : str
+        ``SE``: the lists for the labour market, socioeconomic conditions and individual and
+        family care, since none of them alone has the conditions of all three; ``DK``: Danmarks
+        Statistik's groups, which are a typology and no klynger. Of other countries there is none.
+
+    Examples
+    --------
+    >>> from municompare.io.peer_lists import default_peer_groups
+    >>> [peers.theme for peers in default_peer_groups("SE")]
+    ['arbetsmarknad', 'socioekonomi', 'IFO']
+    """
+    return tuple(peer_groups(key) for key in _DEFAULTS.get(country, ()))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from rich import box
 from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
@@ -18,6 +16,15 @@ from municompare.comparison.structure import ASPECTS
 from municompare.comparison.tiers import TIERS
 from municompare.errors import Issue
 from municompare.plans import Plan
+from municompare.reporting.cells import (
+    ABSENT,
+    SIGNS,
+    amount,
+    cell_text,
+    new_table,
+    number,
+    records,
+)
 from municompare.schema import TABLES, rows
 
 if TYPE_CHECKING:
@@ -26,9 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["comparison_view", "plan_view", "report_view"]
 
-_ABSENT: Final = "–"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that would steer the terminal instead of being shown."""
 _COMPARATORS: Final = {
     "=": "",
     "<=": "≤ ",
@@ -41,12 +45,6 @@ _COMPARATORS: Final = {
     "not_decrease": "not fall",
     "better_than": "better than others",
     "text": "in words",
-}
-_SIGNS: Final = {
-    "percent": " %",
-    "percentage_point": " pp",
-    "person_year": " person-years",
-    "kSEK": " kSEK",
 }
 _LEGEND: Final = "Close to the concept, unless marked: related, part of it, or wider than it."
 _RELATIONS: Final = {
@@ -64,46 +62,9 @@ _ROWS: Final = {
 }
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Rows of a frame, with ``None`` for what is missing."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
-
-
-def _text(value: Any, absent: str = _ABSENT) -> str:
-    return escape(_CONTROL.sub("", str(value))) if value is not None else absent
-
-
-def _number(value: float, *, signed: bool = False) -> str:
-    """A number as printed in English, with a real minus; changes to one decimal."""
-    digits = f"{value:+,.1f}".removesuffix(".0") if signed else f"{value:,.10g}"
-    return digits.replace(",", " ").replace("-", "−")
-
-
-def _amount(value: float, unit: str | None, *, signed: bool = False) -> str:
-    return _number(value, signed=signed) + _SIGNS.get(unit or "", "")
-
-
-def _table(title: str, headers: Sequence[str], *, caption: str | None = None) -> Table:
-    table = Table(
-        title=title,
-        caption=caption,
-        box=box.SIMPLE_HEAD,
-        title_justify="left",
-        caption_justify="left",
-        title_style="bold",
-        caption_style="",
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        expand=True,
-    )
-    for header in headers:
-        table.add_column(header, overflow="fold", vertical="top")
-    return table
-
-
 def _plan_headers(comparison: Comparison) -> list[str]:
     return [
-        f"{_text(plan.municipality_name)}\n{plan.period or 'no period'}"
+        f"{cell_text(plan.municipality_name)}\n{plan.period or 'no period'}"
         for plan in comparison.plans.values()
     ]
 
@@ -133,27 +94,29 @@ def _testability(row: dict[Any, Any]) -> str | None:
 def _structure(comparison: Comparison, *, full: bool) -> Table:
     plans = list(comparison.plans.values())
     of_tier: dict[str, dict[str, dict[Any, Any]]] = {}
-    for row in _rows(comparison.structure()):
+    for row in records(comparison.structure()):
         made = {"elements": _elements(row), "targets": _testability(row)}
         of_tier.setdefault(row["tier"], {})[row["plan"]] = {**row, **made}
-    table = _table(
+    table = new_table(
         "How each municipality steers",
         ["", *_plan_headers(comparison)],
         caption="Counts stand per tier beside the unit of analysis and are never added up across"
         " plans. Targets: of all that are stated, how many have it printed.",
     )
     table.columns[0].min_width = 13
-    table.add_row("document", *(_text(plan.title) for plan in plans))
-    whose = [f"{plan.unit_of_analysis}:\n{_text(plan.organisation)}" for plan in plans]
+    table.add_row("document", *(cell_text(plan.title) for plan in plans))
+    whose = [f"{plan.unit_of_analysis}:\n{cell_text(plan.organisation)}" for plan in plans]
     table.add_row("unit of\nanalysis", *whose)
-    table.add_row("leaves out", *(_text(plan.record.excludes) for plan in plans), end_section=True)
+    table.add_row(
+        "leaves out", *(cell_text(plan.record.excludes) for plan in plans), end_section=True
+    )
     names = {**_ROWS, "levels": "levels"} if full else {"levels_en": "levels", **_ROWS}
     for tier in (name for name in TIERS if name in of_tier):
         table.add_row(f"[bold]{tier}[/bold]")
         for column, label in names.items():
             cells = [of_tier[tier].get(plan.key, {}).get(column) for plan in plans]
             if any(cell is not None for cell in cells):
-                table.add_row(f"  {label}", *(_text(cell) for cell in cells))
+                table.add_row(f"  {label}", *(cell_text(cell) for cell in cells))
         table.add_section()
     return table
 
@@ -163,82 +126,82 @@ def _aligned(
 ) -> Iterator[Table]:
     """What at least two plans hold side by side, then what only one of them holds."""
     plans = comparison.plans
-    together = _table(
+    together = new_table(
         f"{what}: concepts that at least two plans hold", ["", *_plan_headers(comparison)]
     )
     together.columns[0].min_width = 13
-    alone = _table(f"{what} of one plan only", ["", "concept", what.lower()], caption=_LEGEND)
+    alone = new_table(f"{what} of one plan only", ["", "concept", what.lower()], caption=_LEGEND)
     alone.columns[0].width, alone.columns[1].ratio, alone.columns[2].ratio = 13, 2, 3
     held = frame.xs("id", axis="columns", level="text").notna().groupby(level="concept").any()
     shared = set(held.index[held.to_numpy().sum(axis=1) > 1]) - {UNMAPPED}
     previous = None
-    for (concept, label, _), row in zip(frame.index, _rows(frame), strict=True):
+    for (concept, label, _), row in zip(frame.index, records(frame), strict=True):
         cells = {key: _element(row, key, full=full) for key in plans if row[key, "id"] is not None}
         if concept in shared:
             if previous is not None and concept != previous:
                 together.add_section()
-            head = _text(label) if concept != previous else ""
+            head = cell_text(label) if concept != previous else ""
             together.add_row(head, *(cells.get(key, "") for key in plans))
             previous = concept
         else:
             for key, cell in cells.items():
-                alone.add_row(_text(plans[key].municipality_name), _text(label), cell)
+                alone.add_row(cell_text(plans[key].municipality_name), cell_text(label), cell)
     yield from (together, alone)
 
 
 def _element(row: dict[Any, Any], plan: str, *, full: bool) -> str:
     english, original = row[plan, "english"], row[plan, "original"]
-    cell = _text(english or original, "named without text")
+    cell = cell_text(english or original, "named without text")
     if (relation := row[plan, "relation"]) in _RELATIONS:
         cell += f" ({_RELATIONS[relation]})"
     if full and english is not None:
-        cell += f"\n[dim]{_text(original)}[/dim]"
+        cell += f"\n[dim]{cell_text(original)}[/dim]"
     return cell
 
 
 def _wanted(row: dict[Any, Any]) -> str:
     comparator, value = row["comparator"], row["target"]
     if comparator == "change_by":
-        shown = _amount(value, row["unit"], signed=True)
+        shown = amount(value, row["unit"], signed=True)
     elif comparator == "change_by_percent":
-        shown = f"{_number(value, signed=True)} %"
+        shown = f"{number(value, signed=True)} %"
     elif value is not None:
-        upper = f" to {_number(row['target_upper'])}" if row["target_upper"] is not None else ""
-        shown = _COMPARATORS.get(comparator, "") + _number(value) + upper
-        shown += _SIGNS.get(row["unit"] or "", "")
+        upper = f" to {number(row['target_upper'])}" if row["target_upper"] is not None else ""
+        shown = _COMPARATORS.get(comparator, "") + number(value) + upper
+        shown += SIGNS.get(row["unit"] or "", "")
     else:
         shown = _COMPARATORS.get(comparator, "").strip() or str(row["status"]).replace("_", " ")
-    return f"{shown}\n{_text(row['target_period'], 'no deadline')}"
+    return f"{shown}\n{cell_text(row['target_period'], 'no deadline')}"
 
 
 def _base(row: dict[Any, Any]) -> str:
     if row["baseline"] is None:
-        return f"[dim]{_text(row['baseline_missing'])}[/dim]"
+        return f"[dim]{cell_text(row['baseline_missing'])}[/dim]"
     bound = _COMPARATORS.get(row["baseline_comparator"] or "=", "")
-    shown = bound + _amount(row["baseline"], row["unit"])
-    return f"{shown}\n{_text(row['baseline_period'], 'undated')}"
+    shown = bound + amount(row["baseline"], row["unit"])
+    return f"{shown}\n{cell_text(row['baseline_period'], 'undated')}"
 
 
 def _change(row: dict[Any, Any]) -> str:
     parts = []
     if row["wanted_change"] is not None:
-        parts.append(_amount(row["wanted_change"], row["wanted_change_unit"], signed=True))
+        parts.append(amount(row["wanted_change"], row["wanted_change_unit"], signed=True))
     if row["wanted_change_percent"] is not None:
-        parts.append(f"{_number(row['wanted_change_percent'], signed=True)} %")
+        parts.append(f"{number(row['wanted_change_percent'], signed=True)} %")
     if not parts and (why := row["why_missing"]) and why.startswith("change: "):
         parts.append(f"[dim]{escape(why.removeprefix('change: '))}[/dim]")
-    return "\n".join(dict.fromkeys(parts)) or _ABSENT
+    return "\n".join(dict.fromkeys(parts)) or ABSENT
 
 
 def _targets(comparison: Comparison, *, full: bool) -> Iterator[Table]:
     of_plan: dict[str, list[dict[Any, Any]]] = {key: [] for key in comparison.plans}
-    for row in _rows(comparison.targets()):
+    for row in records(comparison.targets()):
         of_plan[row["plan"]].append(row)
     for key, plan in comparison.plans.items():
         printed = [row for row in of_plan[key] if row["status"] != "empty"]
         empty = len(of_plan[key]) - len(printed)
-        table = _table(
-            f"What {_text(plan.municipality_name)} wants: from baseline to target",
+        table = new_table(
+            f"What {cell_text(plan.municipality_name)} wants: from baseline to target",
             ["indicator", "baseline", "target", "wanted change", "source"],
             caption=f"{empty} more targets are empty cells in the document." if empty else None,
         )
@@ -248,11 +211,11 @@ def _targets(comparison: Comparison, *, full: bool) -> Iterator[Table]:
         for row in printed:
             shown = ""
             if row["indicator"] != previous:
-                shown = _text(row["name_en"] or row["name"])
+                shown = cell_text(row["name_en"] or row["name"])
                 if full and row["name_en"] is not None:
-                    shown += f"\n[dim]{_text(row['name'])}[/dim]"
+                    shown += f"\n[dim]{cell_text(row['name'])}[/dim]"
             if row["subgroup"] is not None:
-                shown = f"{shown}\n  {_text(row['subgroup'])}".lstrip("\n")
+                shown = f"{shown}\n  {cell_text(row['subgroup'])}".lstrip("\n")
             place = str(row["locator"]).split("+")[0]
             table.add_row(shown, _base(row), _wanted(row), _change(row), place)
             previous = row["indicator"]
@@ -260,18 +223,18 @@ def _targets(comparison: Comparison, *, full: bool) -> Iterator[Table]:
 
 
 def _verdicts(comparison: Comparison, *, full: bool) -> Table:
-    table = _table(
+    table = new_table(
         "May they be compared? Pairs that share a concept, and what speaks against it",
         ["concept", "verdict", "pair and reasons"],
     )
     table.columns[0].width, table.columns[1].width = 16, 14
-    labels = {concept.key: _text(concept.label) for concept in comparison.crosswalk.concepts}
-    for row in _rows(comparison.comparability()):
-        pair = f"{_text(row['a_text'])}  |  {_text(row['b_text'])}"
-        verdict = _text(row["verdict"]).replace("_", " ")
-        reasons = _text(row["reasons"] if full else row["aspects"], "")
+    labels = {concept.key: cell_text(concept.label) for concept in comparison.crosswalk.concepts}
+    for row in records(comparison.comparability()):
+        pair = f"{cell_text(row['a_text'])}  |  {cell_text(row['b_text'])}"
+        verdict = cell_text(row["verdict"]).replace("_", " ")
+        reasons = cell_text(row["reasons"] if full else row["aspects"], "")
         table.add_row(
-            labels.get(row["concept"], _text(row["concept"])),
+            labels.get(row["concept"], cell_text(row["concept"])),
             verdict,
             f"{pair}\n[dim]{reasons}[/dim]",
         )
@@ -279,12 +242,14 @@ def _verdicts(comparison: Comparison, *, full: bool) -> Table:
 
 
 def _sources(comparison: Comparison) -> Table:
-    table = _table("Sources", ["plan", "document", "file"])
+    table = new_table("Sources", ["plan", "document", "file"])
     for plan in comparison.plans.values():
         for document in plan.record.documents:
             if document.role == "read":
                 digest = f"SHA-256 {document.sha256[:12]}…" if document.sha256 else ""
-                table.add_row(plan.key, _text(document.title), f"{_text(document.file)}\n{digest}")
+                table.add_row(
+                    plan.key, cell_text(document.title), f"{cell_text(document.file)}\n{digest}"
+                )
     return table
 
 
@@ -310,13 +275,13 @@ def comparison_view(comparison: Comparison, *, full: bool = False) -> Renderable
 
 def report_view(issues: Iterable[Issue]) -> RenderableType:
     """Issues for the terminal, the severe ones first."""
-    table = _table("Issues", ["code", "severity", "what and where"])
+    table = new_table("Issues", ["code", "severity", "what and where"])
     table.columns[0].width, table.columns[1].width = 6, 8
     order = {"error": 0, "warning": 1, "info": 2}
     for issue in sorted(issues, key=lambda found: order[found.severity]):
         places = ", ".join(r.locator for r in issue.readings if r.locator)
         message = f"{issue.message} ({places})" if places else issue.message
-        table.add_row(issue.code, issue.severity, _text(message))
+        table.add_row(issue.code, issue.severity, cell_text(message))
     return table
 
 
@@ -330,7 +295,7 @@ def plan_view(plan: Plan) -> RenderableType:
         + (f" ({document.reader_reason})" if document.reader_reason else "")
         for document in read
     ]
-    table = _table("Rows", ["table", "rows", "what a row is"])
+    table = new_table("Rows", ["table", "rows", "what a row is"])
     table.columns[1].justify = "right"
     for name, definition in TABLES.items():
         count = len(rows(record, name))
