@@ -21,8 +21,9 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx_design",
+    "sphinx_gallery.gen_gallery",
 ]
-exclude_patterns = ["_build", "_generated/*.md"]
+exclude_patterns = ["_build", "_generated/*.md", "gallery"]
 templates_path = ["_templates"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -42,8 +43,25 @@ nitpick_ignore_regex = [
 ]
 # Names of other libraries in docstrings; a stored list, because the build has no network.
 external_names = {
+    "matplotlib.figure.Figure": "https://matplotlib.org/stable/api/figure_api.html",
     "pandas.DataFrame": "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html",
     "ValueError": "https://docs.python.org/3/library/exceptions.html#ValueError",
+}
+
+# The examples run at every build, on the bundled figures.
+sphinx_gallery_conf = {
+    "examples_dirs": "gallery",
+    "gallery_dirs": "_generated/gallery",
+    "within_subsection_order": "FileNameSortKey",
+    "image_scrapers": ("pictures",),
+    "ignore_repr_types": r"matplotlib\.figure",
+    "first_notebook_cell": "%matplotlib inline",
+    "reset_modules": (),
+    "run_stale_examples": True,
+    "download_all_examples": False,
+    "show_signature": False,
+    "min_reported_time": 60,
+    "write_computation_times": False,
 }
 
 html_theme = "pydata_sphinx_theme"

@@ -77,6 +77,7 @@ ROOMS_FOR_EXTENSIONS = (
     "comparison.realism",
     "io.panels",
     "io.peer_lists",
+    "plot",
     "testing",
 )
 """Rooms whose public names the author of a reader or a package needs."""

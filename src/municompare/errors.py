@@ -181,6 +181,7 @@ CODES: dict[str, str] = {
     "MC892": "there are no bundled peer groups of that key",
     "MC893": "bundled peer groups are of another model year",
     "MC894": "a bundled file is not as it was published",
+    "MC895": "a picture cannot be drawn of what was given",
 }
 """Every issue code with its short meaning; the docs page of codes is made from it."""
 
