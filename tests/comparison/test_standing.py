@@ -74,7 +74,7 @@ def test_a_plan_without_measure_peers_or_earlier_figure_says_so(
     [silkeborg] = found[found["plan"] == "silkeborg-2017"].to_dict("records")
     assert silkeborg["why"] == "no public measure of the country is close to the concepts"
     alone = comparison.positions(panel, [], concepts=PREVALENCE)
-    assert alone["why"].iloc[0] == "no peer group of the municipality is given"
+    assert alone["why"].iloc[0] == "no peer group of the country is given"
     late = comparison.positions(
         panel.sel(periods=range(2018, 2023)), mc.peer_groups(THEME), concepts=PREVALENCE
     )
@@ -94,6 +94,55 @@ def test_changes_are_the_gap_estimates_of_the_years_around_each_plan(
     )  # fmt: skip
     pd.testing.assert_frame_equal(own[direct.columns.tolist()], direct, check_dtype=False)
     assert "not an effect" in found.attrs["estimand"]
+    assert set(own["computed_attribution"]) == {"Own computation from figures of Kolada"}
+
+
+def test_what_speaks_against_a_group_is_told_also_where_plans_are_asked_one_by_one(
+    comparison: mc.Comparison,
+) -> None:
+    rescue = mc.peer_groups("liknande-kommuner/raddningstjanst")
+    found = comparison.positions(
+        mc.load_panel(), [mc.peer_groups(THEME), rescue], concepts=PREVALENCE,
+        themes=["ekonomiskt bistånd", "IFO"],
+    )  # fmt: skip
+    codes = {
+        (row["plan"], row["peer_group"]): str(row["peer_issues"])
+        for row in found.to_dict("records")
+    }
+    assert "MC823" in codes["linkoping-2019", THEME]  # Storfors has 4,000 inhabitants
+    assert "MC822" in codes["linkoping-2019", rescue.key]  # made for another theme
+    assert "MC822" not in codes["linkoping-2019", THEME]
+    groups = comparison.positions(
+        mc.load_panel(), mc.peer_groups("skr-kommungrupper"), concepts=PREVALENCE
+    )
+    assert "MC824" in str(groups["peer_issues"].iloc[0])  # both cities are in one group
+
+
+def test_a_group_keeps_its_size_where_the_panel_lacks_peers() -> None:
+    peers = mc.peer_groups(THEME)
+    there = ["SE-0581", *peers.peers_of("SE-0581")[:3]]
+    found = mc.compare(mc.load("norrkoping-2016")).positions(
+        mc.load_panel().sel(municipalities=there), peers, concepts=PREVALENCE
+    )
+    assert found[["n_group", "n_peers"]].values.tolist() == [[7, 3]]
+    assert "MC825" in found["peer_issues"].iloc[0]
+
+
+def test_a_municipality_without_group_and_a_plan_without_peers_have_their_rows(
+    comparison: mc.Comparison,
+) -> None:
+    peers = mc.peer_groups(THEME).restricted_to(["SE-0581", "SE-0583", "SE-0180", "SE-1480"])
+    panels = [mc.load_panel(), mc.load_panel("DK")]
+    found = comparison.positions(panels, peers, concepts="unemployment")
+    reasons = {key: set(rows["why"]) for key, rows in found.groupby("plan")}
+    assert reasons["linkoping-2019"] == {f"{peers.title} has no group of the municipality"}
+    assert "no peer group of the country is given" in reasons["silkeborg-2017"]
+    alone = comparison.changes(panels, methods="did")
+    assert set(alone["why"].dropna()) == {
+        "no peer group of the municipality is given",
+        "no public measure of DK is close to the concept",
+    }
+    assert comparison.changes(panels)["estimate"].notna().any()
 
 
 def test_a_change_that_cannot_be_estimated_is_a_row_with_the_reason(

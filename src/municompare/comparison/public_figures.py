@@ -110,6 +110,7 @@ class PublicFigures:
         peers: PeerSet | Iterable[PeerSet],
         *,
         concepts: str | Iterable[str] | None = None,
+        themes: str | Iterable[str] = (),
         min_peers: int = 3,
     ) -> pd.DataFrame:
         """Where each municipality stood among its peers when its plan began.
@@ -124,6 +125,8 @@ class PublicFigures:
         concepts : str or iterable of str, optional
             Concepts whose measures are shown; those of each plan's goals and indicators if not
             given.
+        themes : str or iterable of str, optional
+            Themes that groups may have been made for; one made for another is MC822.
         min_peers : int
             With fewer peers that have a value there is no position.
 
@@ -160,7 +163,13 @@ class PublicFigures:
         sets = listed_peers(self._plans, peers, min_peers=min_peers)
         wanted = None if concepts is None else self._known(concepts)
         rows = position_rows(
-            self._plans, self._crosswalk, figures, sets, concepts=wanted, min_peers=min_peers
+            self._plans,
+            self._crosswalk,
+            figures,
+            sets,
+            concepts=wanted,
+            themes=[themes] if isinstance(themes, str) else list(themes),
+            min_peers=min_peers,
         )
         return framed(rows, POSITION_COLUMNS)
 
@@ -184,7 +193,8 @@ class PublicFigures:
         panel : Panel or iterable of Panel
             The figures, of one country or several.
         peers : PeerSet or iterable of PeerSet
-            Peer groups; each of the municipality's country is run and shown.
+            Peer groups; each that has the municipality is run and shown. Without any, ``did`` is
+            left out.
         concepts : str or iterable of str
             Concepts whose closest public measure is taken.
         years : int
@@ -196,8 +206,9 @@ class PublicFigures:
         Returns
         -------
         pandas.DataFrame
-            ``plan``, ``concept`` and the columns of :func:`~municompare.gap_estimates`; at least
-            one row for each plan and concept, with ``why`` where there is no estimate.
+            ``plan``, ``concept``, the columns of :func:`~municompare.gap_estimates`, and
+            ``computed_attribution``; at least one row for each plan and concept, with ``why``
+            where there is no estimate.
 
         Raises
         ------
@@ -227,7 +238,7 @@ class PublicFigures:
             sets,
             years=years,
             concepts=wanted,
-            methods=methods,
+            methods=(methods,) if isinstance(methods, str) else tuple(methods),
             allow=allow,
             min_peers=min_peers,
         )

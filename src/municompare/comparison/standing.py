@@ -8,14 +8,16 @@ and are never put together.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from municompare.comparison.benchmarks import benchmark
 from municompare.comparison.ledger_candidates import country_of
 from municompare.comparison.ledger_series import Figure, Figures, Obstacle, Series
+from municompare.comparison.peers_issues import peer_issues, populations_of
+from municompare.comparison.realism_windows import population_indicator
+from municompare.errors import Issue
 from municompare.model.crosswalk import Crosswalk, Mapping
 from municompare.model.elements import Goal, Indicator
 from municompare.model.peers import PeerSet
@@ -25,6 +27,7 @@ from municompare.plans import Plan, Plans
 if TYPE_CHECKING:
     import pandas as pd
 
+    from municompare.comparison.gaps import Method
     from municompare.statistics.panel import Panel
 
 __all__ = [
@@ -60,6 +63,7 @@ POSITION_COLUMNS: Final[dict[str, str]] = {
     "percentile_rank_max": "number",
     "peer_issues": "text",
     "attribution": "text",
+    "computed_attribution": "text",
     "status": "text",
     "why": "text",
 }
@@ -67,6 +71,15 @@ POSITION_COLUMNS: Final[dict[str, str]] = {
 
 _CLOSE: Final = ("exactMatch", "closeMatch")
 _STATISTICS: Final = ("median", "gap", "rank", "percentile_rank", "standing")
+
+
+class _Asked(NamedTuple):
+    """Whose position is asked for, beside whom, and what the groups may have been made for."""
+
+    municipality: str
+    compared: frozenset[str]
+    themes: tuple[str, ...]
+    min_peers: int
 
 
 def concepts_of(plan: Plan, crosswalk: Crosswalk) -> list[str]:
@@ -105,17 +118,21 @@ def position_rows(
     peers: Sequence[PeerSet],
     *,
     concepts: Sequence[str] | None,
+    themes: Sequence[str],
     min_peers: int,
 ) -> Iterator[dict[str, Any]]:
     """One row for each plan, measure and peer group; at least one for each plan."""
+    compared = {plan.municipality for plan in plans.values()}
     for plan in plans.values():
         own = {"plan": plan.key, "municipality": plan.municipality}
-        sets = [each for each in peers if plan.municipality in each.municipalities]
+        country = plan.municipality[:2]
+        sets = [each for each in peers if country in {m[:2] for m in each.municipalities}]
+        asked = _Asked(plan.municipality, frozenset(compared), tuple(themes), min_peers)
         found = False
         wanted = concepts_of(plan, crosswalk) if concepts is None else concepts
         for mapping in close_measures(plan.municipality[:2], wanted, crosswalk):
             found = True
-            for row in _of_measure(plan, mapping, figures, sets, min_peers=min_peers):
+            for row in _of_measure(plan, mapping, figures, sets, asked):
                 yield {**own, **row}
         if not found:
             yield {
@@ -126,7 +143,7 @@ def position_rows(
 
 
 def _of_measure(
-    plan: Plan, mapping: Mapping, figures: Figures, sets: Sequence[PeerSet], *, min_peers: int
+    plan: Plan, mapping: Mapping, figures: Figures, sets: Sequence[PeerSet], asked: _Asked
 ) -> Iterator[dict[str, Any]]:
     key = mapping.subject.partition(":")[2]
     about: dict[str, Any] = {
@@ -151,10 +168,10 @@ def _of_measure(
         return
     about |= {"period": str(figure.period), "value": figure.value}
     if not sets:
-        why = "no peer group of the municipality is given"
+        why = "no peer group of the country is given"
         yield {**about, "status": "undetermined", "why": why}
     for peer_set in sets:
-        yield {**about, **_position(plan.municipality, series, figure, peer_set, min_peers)}
+        yield {**about, **_position(series, figure, peer_set, asked)}
 
 
 def _last_before(series: Series, plan: Plan) -> Figure | None:
@@ -164,39 +181,67 @@ def _last_before(series: Series, plan: Plan) -> Figure | None:
     return max(earlier, key=lambda figure: figure.period.end, default=None)
 
 
-def _position(
-    municipality: str, series: Series, figure: Figure, peers: PeerSet, min_peers: int
-) -> dict[str, Any]:
-    panel: Panel = series.panel.sel(
-        indicators=series.key, periods=str(figure.period), groups=series.group
-    )
-    there = peers.restricted_to(panel.municipalities)
+def _position(series: Series, figure: Figure, peers: PeerSet, asked: _Asked) -> dict[str, Any]:
+    about = {"peer_group": peers.key, "peer_year": _year(peers), "status": "undetermined"}
+    if asked.municipality not in peers.municipalities:
+        return {**about, "why": f"{peers.title} has no group of the municipality"}
+    period = str(figure.period)
+    panel: Panel = series.panel.sel(indicators=series.key, periods=period, groups=series.group)
     result = benchmark(
         panel,
-        there,
+        # peers without figures in the panel count in n_group all the same
+        peers.restricted_to(panel.municipalities),
         statistics=_STATISTICS,
-        min_peers=min_peers,
-        municipalities=municipality,
+        min_peers=asked.min_peers,
+        municipalities=asked.municipality,
         leave_one_out=True,
     )
     cell = result.squeeze(drop=True)
     status = cell["status"]
-    words = str(status.attrs["flag_meanings"]).split()
-    codes = [i["code"] for i in json.loads(result.attrs["issues"]) if i["severity"] != "info"]
-    known = words[int(status)] == "reported"
+    word = str(status.attrs["flag_meanings"]).split()[int(status)]
+    codes = dict.fromkeys(
+        issue.code
+        for issue in _objections(series, period, peers, asked)
+        if issue.severity != "info"
+    )
     return {
-        "peer_group": peers.key,
-        "peer_year": result.attrs["peer_year"] or None,
-        "n_group": int(cell["n_group"]),
+        **about,
+        "n_group": len(peers.peers_of(asked.municipality)),
         "n_peers": int(cell["n_peers"]),
         "peer_median": _finite(cell["peer_median"]),
         **{name: _finite(cell[name]) for name in _STATISTICS[1:]},
         "percentile_rank_min": _finite(cell["percentile_rank_leave_one_out_min"]),
         "percentile_rank_max": _finite(cell["percentile_rank_leave_one_out_max"]),
-        "peer_issues": ", ".join(dict.fromkeys(codes)) or None,
-        "status": words[int(status)],
-        "why": None if known else "too few peers have a figure",
+        "peer_issues": ", ".join(codes) or None,
+        "computed_attribution": f"Own computation from figures of {series.indicator.publisher}",
+        "status": word,
+        "why": None if word == "reported" else "too few peers have a figure",
     }
+
+
+def _objections(series: Series, period: str, peers: PeerSet, asked: _Asked) -> Iterable[Issue]:
+    """What speaks against the group: its year, theme, members, their size and figures."""
+    population = population_indicator(series.panel)
+    if population is not None and not _has_sizes(series.panel, population, period):
+        population = None
+    return peer_issues(
+        peers,
+        series.panel,
+        indicators=series.key,
+        municipalities=sorted(asked.compared & set(peers.municipalities)),
+        periods=period,
+        group=series.group,
+        themes=asked.themes,
+        population=population,
+    )
+
+
+def _has_sizes(panel: Panel, population: str, period: str) -> bool:
+    return any(math.isfinite(size) for size in populations_of(panel, population, period).values())
+
+
+def _year(peers: PeerSet) -> str | None:
+    return str(peers.model_year) if peers.model_year is not None else None
 
 
 def _finite(value: Any) -> float | None:
@@ -234,6 +279,7 @@ def changes(
     *,
     years: int,
     concepts: Iterable[str],
+    methods: Sequence[Method],
     **options: Any,
 ) -> pd.DataFrame:
     """Gap estimates of each plan's municipality, from the years before the plan to those after.
@@ -247,12 +293,16 @@ def changes(
     wanted = tuple(concepts)
     for plan in plans.values():
         for concept in wanted:
-            frame = _of_concept(plan, concept, crosswalk, figures, peers, years, options)
+            frame = _of_concept(plan, concept, crosswalk, figures, peers, years, methods, options)
+            source = frame.attrs.get("attribution")
             for name, text in (("concept", concept), ("plan", plan.key)):
                 frame.insert(0, name, pd.Series([text] * len(frame), dtype=words))
+            frame["computed_attribution"] = pd.Series([source] * len(frame), dtype=words)
             frames.append(frame)
     whole = pd.concat(frames, ignore_index=True)
-    whole.attrs = next((frame.attrs for frame in frames if "estimand" in frame.attrs), {})
+    # what holds for all rows; the attribution differs by publisher and is a column
+    attrs = next((frame.attrs for frame in frames if "estimand" in frame.attrs), {})
+    whole.attrs = {name: attrs[name] for name in attrs if name not in ("attribution", "vintage")}
     return whole
 
 
@@ -263,6 +313,7 @@ def _of_concept(
     figures: Figures,
     peers: Sequence[PeerSet],
     years: int,
+    methods: Sequence[Method],
     options: dict[str, Any],
 ) -> pd.DataFrame:
     from municompare.comparison.frames import framed
@@ -276,10 +327,13 @@ def _of_concept(
     windows = windows_of(plan, years)
     if windows is None:
         return nothing("the plan has no period")
-    for mapping in close_measures(plan.municipality[:2], [concept], crosswalk):
+    country = plan.municipality[:2]
+    reason = f"no public measure of {country} is close to the concept"
+    for mapping in close_measures(country, [concept], crosswalk):
         key = mapping.subject.partition(":")[2]
         series = figures.series(plan.municipality, key, None)
         if isinstance(series, Obstacle):
+            reason = series.statement
             continue
         known = {int(period) for period in series.panel.periods if len(period) == 4}
         wanted = {year for first, last in windows for year in range(first, last + 1)}
@@ -288,6 +342,9 @@ def _of_concept(
             return nothing(f"{key} has no figures for {lacking}")
         sets = [each for each in peers if plan.municipality in each.municipalities]
         there = [each.restricted_to(series.panel.municipalities) for each in sets]
+        possible = [name for name in methods if name != "did" or there]
+        if not possible:
+            return nothing("no peer group of the municipality is given")
         return gap_estimates(
             series.panel,
             focus=plan.municipality,
@@ -295,6 +352,7 @@ def _of_concept(
             pre=windows[0],
             post=windows[1],
             peers=there,
+            methods=possible,
             **options,
         )
-    return nothing(f"no public measure of {plan.municipality[:2]} is close to the concept")
+    return nothing(reason)

@@ -27,12 +27,13 @@ __all__ = ["bundled_figures_view", "figures_view"]
 _BESIDE: Final = ("social-assistance-prevalence", "unemployment")
 """Concepts that are shown for every municipality, whatever its plan is about."""
 _LARGE: Final = 50_000
-_VERDICTS: Final = ("reached", "on_the_way", "wrong_way", "cannot_be_judged")
+_VERDICTS: Final = ("reached", "on_the_way", "wrong_way", "measures_disagree", "cannot_be_judged")
 _RELATIONS: Final = {
-    "broadMatch": "part of it",
-    "narrowMatch": "wider",
+    "broadMatch": "wider than the target",
+    "narrowMatch": "part of it",
     "relatedMatch": "related",
 }
+"""What a public measure is to the target's; relations read from target to measure."""
 
 
 def bundled_figures_view(comparison: Comparison) -> RenderableType | None:
@@ -71,7 +72,7 @@ def figures_view(
         *_positions(comparison, panels, sets),
         *_realism(comparison, panels),
         _changes(comparison, panels, sets),
-        _verdicts(comparison, panels, sets),
+        _verdicts(comparison, panels),
     )
 
 
@@ -94,7 +95,11 @@ def _positions(
         shown = new_table(
             f"Where {cell_text(plan.municipality_name)} stood when its plan began",
             ["public measure", "value", "peers", "median", "place"],
-            caption=_sources(stated, "Place 1 is the lowest value among municipality and peers. ")
+            caption=_sources(
+                stated,
+                "Place 1 is the lowest value among municipality and peers; + marks the end"
+                " that is better. ",
+            )
             if stated
             else cell_text(next(iter(own["why"].dropna()), None)),
         )
@@ -123,7 +128,12 @@ def _median(row: dict[Any, Any]) -> str:
 
 
 def _place(row: dict[Any, Any]) -> str:
-    return f"{number(row['rank'])} of {row['n_peers'] + 1}" if row["rank"] is not None else ABSENT
+    """Place among all; a plus at the end that is better, where one is."""
+    if row["rank"] is None:
+        return ABSENT
+    low = "+" if row["direction"] == "decrease" else ""
+    high = "+" if row["direction"] == "increase" else ""
+    return f"{number(row['rank'])}{low} of {row['n_peers'] + 1}{high}"
 
 
 def _group(row: dict[Any, Any]) -> str:
@@ -158,7 +168,7 @@ def _windows(rows: Sequence[dict[Any, Any]], panel: Panel) -> Table:
         "How often municipalities changed by as much as a target wants",
         ["target", "wanted", "all windows", "before the plan", "in large ones"],
         caption="Share of all windows of that length, in all municipalities, in which the public"
-        " measure changed at least as much; then of those that ended before the base year; then"
+        " measure changed at least as much; then of those that ended by the base year; then"
         f" of those of municipalities with {number(_LARGE)} inhabitants or more. What is related"
         f" to the target only is no test of it. {_computed(panel)}",
     )
@@ -201,7 +211,7 @@ def _changes(
         " their own; a description, not an effect. Placebo rank: place of the change among"
         " municipalities of a third to three times the size, 1 the most unusual. Least: the"
         " smallest change that would stand out."
-        f"{_younger(rows)}{_overlaps(rows)} {cell_text(found.attrs.get('attribution', ''))}.",
+        f"{_younger(rows)}{_overlaps(rows)} {_computed_by(rows)}",
     )
     for column, ratio in zip(shown.columns, (4, 4, 3, 3, 3, 4), strict=True):
         column.ratio = ratio
@@ -237,6 +247,11 @@ def _remark(row: dict[Any, Any]) -> str:
     return f"[dim]{cell_text(row['why'])}[/dim]" if row["why"] else ""
 
 
+def _computed_by(rows: Iterable[dict[Any, Any]]) -> str:
+    sources = dict.fromkeys(row["computed_attribution"] for row in rows)
+    return cell_text("; ".join(source for source in sources if source) + ".")
+
+
 def _younger(rows: Iterable[dict[Any, Any]]) -> str:
     """Whether a peer list is of a later model than the figures (MC821)."""
     found = any("MC821" in (row["peer_issues"] or "") for row in rows)
@@ -255,7 +270,7 @@ def _overlaps(rows: Iterable[dict[Any, Any]]) -> str:
     return cell_text("".join(f" In the windows of {each}." for each in told))
 
 
-def _verdicts(comparison: Comparison, panels: Sequence[Panel], sets: Sequence[PeerSet]) -> Table:
+def _verdicts(comparison: Comparison, panels: Sequence[Panel]) -> Table:
     """Verdicts do not depend on peers, so that none are needed for them."""
     found = comparison.outcomes(panels)
     shown = new_table(
@@ -271,9 +286,7 @@ def _verdicts(comparison: Comparison, panels: Sequence[Panel], sets: Sequence[Pe
         use = own.groupby("measurement")["use"].agg(
             lambda uses: max((best.get(str(use), 0) for use in uses), default=0)
         )
-        verdict = own.groupby("measurement")["verdict"].agg(
-            lambda given: min(given, key=_VERDICTS.index)
-        )
+        verdict = own.groupby("measurement")["verdict"].agg(_of_all)
         counts.setdefault("targets", []).append(str(len(use)))
         for label, level in (
             ("with a close public measure", 2),
@@ -287,3 +300,11 @@ def _verdicts(comparison: Comparison, panels: Sequence[Panel], sets: Sequence[Pe
     for label, cells in counts.items():
         shown.add_row(label, *cells)
     return shown
+
+
+def _of_all(verdicts: Iterable[str]) -> str:
+    """What all measures of a target say together."""
+    judged = set(verdicts) - {"cannot_be_judged"}
+    if len(judged) > 1:
+        return "measures_disagree"
+    return judged.pop() if judged else "cannot_be_judged"
