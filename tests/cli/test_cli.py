@@ -41,7 +41,7 @@ def test_compare_shows_positions_realism_changes_and_verdicts_from_bundled_figur
         "Where Norrköping stood when its plan began",
         "How often municipalities changed by as much as a target wants",
         "36.9 %",  # two-year windows in which N31910 fell by 13.7 per cent or more
-        "−1.12 pp 3 of 47",  # N31807 of Norrköping against all, with its placebo rank
+        "−1.12 pp 9 (3) of 47",  # N31807 of Norrköping against all, with its placebo rank
         "Own computation from figures of Kolada",
         "Place 1 is the lowest value",
         "cannot be judged 69 10 16",

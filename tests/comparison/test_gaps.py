@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isnan, nan, sqrt
+from math import inf, isnan, nan, sqrt
 from statistics import NormalDist, median
 from typing import Any
 
@@ -100,9 +100,11 @@ class Plain:
         self.trend = sum((year - 2012) * gap[year] for year in FIT) / 2
 
     @property
-    def ratio(self) -> Fraction | None:
-        """The square of the studentised estimate."""
-        return self.estimate**2 / self.mse if self.mse else None
+    def ratio(self) -> Fraction | float:
+        """The square of the studentised estimate; infinite beside no scatter."""
+        if self.mse:
+            return self.estimate**2 / self.mse
+        return inf if self.estimate else 0
 
 
 NUMBERS = st.one_of(
@@ -156,16 +158,16 @@ def test_every_number_is_that_of_a_plain_loop(case: Any) -> None:
         assert row["pre_gap"] == pytest.approx(float(own.level), abs=1e-9)
         assert row["pre_rmspe"] == pytest.approx(sqrt(own.mse), abs=1e-9)
         assert row["pre_trend"] == pytest.approx(float(own.trend), abs=1e-9)
-        ratios = [other.ratio for other in pool if other.ratio is not None]
-        assert row["placebo_n"] == len(ratios)
-        if own.ratio is None or not ratios:
+        assert row["placebo_n"] == len(pool)
+        if not pool:
             assert isnan(row["p_permutation"])
+            assert isnan(row["p_unstudentised"])
         else:
-            rank = 1 + sum(ratio >= own.ratio for ratio in ratios)
+            rank = 1 + sum(other.ratio >= own.ratio for other in pool)
             assert row["placebo_rank"] == rank
-            assert row["p_permutation"] == pytest.approx(rank / (len(ratios) + 1))
-        if pool:
+            assert row["p_permutation"] == pytest.approx(rank / (len(pool) + 1))
             larger = sum(abs(other.estimate) >= abs(own.estimate) for other in pool)
+            assert row["placebo_rank_change"] == 1 + larger
             assert row["p_unstudentised"] == pytest.approx((1 + larger) / (len(pool) + 1))
             steeper = sum(abs(other.trend) >= abs(own.trend) for other in pool)
             assert row["p_pre_trend"] == pytest.approx((1 + steeper) / (len(pool) + 1))
@@ -270,7 +272,28 @@ def test_country_is_difference_in_differences_with_all_others() -> None:
     assert by_method["own_change"]["n_peers"].isna().all()
 
 
-def test_a_gap_that_never_moved_cannot_be_studentised() -> None:
+def test_placebos_with_a_flat_past_are_among_the_most_unusual() -> None:
+    chance = np.random.default_rng(4)
+    flat = [[5.0, 5, 5, 5, 25, 25]] * 20
+    noisy = (9 + chance.normal(0, 1, size=(22, 6))).tolist()
+    for path in noisy:
+        path[4] = path[5] = float(np.mean(path[1:3]))
+    own = [5.0, 5.1, 4.9, 5, 6, 6]
+    still = [[5.0] * 6]
+    found = gap_estimates(
+        panel_of([own, *flat, *noisy, *still]),
+        focus=["SE-0114", "SE-0115", "SE-0157"],
+        **{**SETTINGS, "methods": "own_change"},
+    )
+    assert found["placebo_n"].tolist() == [43] * 3
+    # twenty infinite ones lie before it; the flat ones tie; who never moved did not change
+    assert found["placebo_rank"].tolist() == [21, 20, 44]
+    assert found.loc[0, "p_permutation"] == 21 / 44
+    assert found.loc[0, "placebo_rank_change"] == 21
+    assert "did not scatter" in found.loc[1, "limits"]
+
+
+def test_a_gap_that_never_moved_has_an_infinite_statistic() -> None:
     paths = [[5, 5, 5, 0, 9, 9], *random_paths(4)]
     flat = [[1.0] * 6] * 3
     found = gap_estimates(
@@ -281,10 +304,9 @@ def test_a_gap_that_never_moved_cannot_be_studentised() -> None:
     )
     [row] = found.to_dict("records")
     assert (row["pre_rmspe"], row["estimate"], row["status"]) == (0, 4, "reported")
-    assert isnan(row["p_permutation"])
-    assert row["placebo_n"] == 4
+    assert (row["placebo_rank"], row["placebo_n"], row["p_permutation"]) == (1, 7, 1 / 8)
     assert row["p_unstudentised"] > 0
-    assert "cannot be studentised" in row["limits"]
+    assert "did not scatter" in row["limits"]
     of_estimate = gap_estimates(
         panel_of([*paths, *flat]),
         focus="SE-0114",
@@ -307,7 +329,9 @@ def test_one_year_before_says_nothing_of_the_fit() -> None:
     assert row["status"] == "reported"
     assert np.isnan([row["pre_rmspe"], row["pre_trend"], row["p_permutation"]]).all()
     assert row["p_unstudentised"] > 0
+    assert (row["placebo_n"], row["placebo_rank_change"] > 0) == (5, True)
     assert "fewer than 3 years" in row["limits"]
+    assert "has no scatter" in row["limits"]
 
 
 def test_tied_placebos_count_against_the_focus() -> None:

@@ -97,20 +97,131 @@ def test_a_change_against_the_own_past_is_a_description() -> None:
     [
         ("2014", None, "estimate_under_assumptions"),
         ("2015-06", None, "estimate_under_assumptions"),
-        ("2013-12", None, "description"),
+        ("2013-12", None, None),
+        ("2012", None, None),
+        ("2010", None, None),
         ("2016", None, "description"),
-        ("2014", "2013", "description"),
+        ("2017", None, "description"),
+        ("2014", "2014", "estimate_under_assumptions"),
+        ("2014", "2013", "relative_change"),
+        ("2014", "2010", "relative_change"),
     ],
 )
 def test_an_event_has_to_lie_between_the_windows(
-    starts: str, announced: str | None, claim: str
+    starts: str, announced: str | None, claim: str | None
 ) -> None:
     event = Event(
         municipality=FOCUS, what="x", starts=starts, announced=announced, measures=("share",)
     )
     row = row_of(event=event)
     assert row["claim"] == claim
-    assert (row["limits"] is None) == (claim != "description")
+    assert row["refused"] == ("contaminated" if claim is None else None)
+    assert (row["limits"] is None) == (claim in (None, "estimate_under_assumptions"))
+
+
+@pytest.mark.parametrize(
+    ("starts", "announced", "column", "text"),
+    [
+        ("2012-09", None, "why", "starts in 2012-09, within the years before (2011/2013)"),
+        ("2010", None, "why", "2010, within the fitted years, ahead of those before (2011/2013)"),
+        ("2008", None, "why", "starts in 2008, ahead of the years before (2011/2013)"),
+        ("2016", None, "limits", "2016, within the years after (2015/2016), not before their"),
+        ("2017", None, "limits", "2017, later than the years after (2015/2016)"),
+        ("2014", "2013-11", "limits", "announced in 2013-11, within the years before (2011/2013)"),
+        ("2014", "2009", "limits", "announced in 2009, ahead of the years before (2011/2013)"),
+    ],
+)
+def test_each_date_of_an_event_is_placed_in_its_window(
+    starts: str, announced: str | None, column: str, text: str
+) -> None:
+    event = Event(
+        municipality=FOCUS, what="x", starts=starts, announced=announced, measures=("share",)
+    )
+    frame = pd.concat([figures().assign(period=2010).drop_duplicates("municipality"), figures()])
+    fit_from = 2010 if starts == "2010" else None
+    assert text in row_of(panel_of(frame), event=event, fit_from=fit_from)[column]
+
+
+def test_an_event_stands_beside_its_estimates() -> None:
+    event = Event(
+        municipality=FOCUS, what="Places", starts="2014-03", announced="2014-01",
+        dose="from 25 to 125", locator="p. 9", measures=("share",),
+    )  # fmt: skip
+    row = row_of(event=event)
+    about = ["event", "event_starts", "event_announced", "event_dose", "event_locator"]
+    assert row[about].tolist() == ["Places", "2014-03", "2014-01", "from 25 to 125", "p. 9"]
+    assert row_of(event=None)[about].isna().all()
+
+
+@pytest.mark.parametrize("method", ["own_change", "did"])
+def test_without_placebos_nothing_is_said_of_them(method: str) -> None:
+    alone = dict.fromkeys(NAMES, 1.0) | {FOCUS: 100.0}
+    row = row_of(methods=method, population=alone)
+    assert row["placebo_n"] == 0
+    assert row["placebo_rank"] is row["p_permutation"] is row["placebo_rank_change"] is None
+    assert "no placebos" in row["limits"].split("; ")
+    assert "regression" not in row["limits"]
+    assert "fewer than" not in row["limits"]
+    assert "those of the placebos" not in row["limits"]
+
+
+def test_two_placebos_cannot_tell_of_regression_to_the_mean() -> None:
+    sizes = dict.fromkeys(NAMES, 1.0) | dict.fromkeys(NAMES[:3], 100.0)
+    assert (
+        "regression to the mean accounts for cannot be judged" in row_of(population=sizes)["limits"]
+    )
+
+
+def codes_of(**options: Any) -> set[str]:
+    return set((row_of(**options)["peer_issues"] or "").split("; "))
+
+
+def test_peers_of_another_size_are_an_issue_and_a_limit() -> None:
+    large = dict.fromkeys(NAMES, 1000.0) | {NAMES[4]: 5001.0}
+    assert "MC823" not in codes_of()
+    assert "MC823" in codes_of(population=large)
+    assert "peers of a very different size" in row_of(population=large)["limits"]
+    frame = figures()
+    frame.loc[(frame["indicator"] == "N01951") & (frame["municipality"] == NAMES[4]), "value"] = 199
+    assert "MC823" in codes_of(panel=panel_of(frame))
+    assert "MC828" in codes_of(population={FOCUS: 5.0, **dict.fromkeys(NAMES[1:20], 5.0)})
+
+
+def test_peers_of_another_theme_are_an_issue_and_a_limit() -> None:
+    school = peers_of(theme="school")
+    for themes, is_issue in ((), False), ("work", True), (["work", "school"], False):
+        row = row_of(peers=school, themes=themes)
+        assert ("MC822" in (row["peer_issues"] or "")) == is_issue
+        assert ("another theme" in (row["limits"] or "")) == is_issue
+
+
+def test_municipalities_in_focus_that_are_each_others_peers_are_an_issue() -> None:
+    groups = (
+        PeerGroup(focus=FOCUS, name="f", members=tuple(NAMES[1:9])),
+        PeerGroup(focus=NAMES[1], name="g", members=tuple(NAMES[3:9])),
+    )
+    given = {**ASKED, "methods": "did", "peers": peers_of(groups=groups, construct="custom")}
+    found = gap_estimates(panel_of(), focus=NAMES[:2], **given)
+    assert found["peer_issues"].str.contains("MC824").fillna(False).tolist() == [True, False]
+    alone = gap_estimates(panel_of(), focus=FOCUS, **given)
+    assert not alone["peer_issues"].str.contains("MC824").fillna(False).any()
+
+
+def test_a_shock_of_the_fitted_years_is_listed() -> None:
+    fields = {name: getattr(SHOCK, name) for name in Shock.__dataclass_fields__}
+    early = [Shock(**{**fields, "starts": "2011", "ends": "2011"})]
+    given: dict[str, Any] = {"pre": (2012, 2013), "shocks": early}
+    assert row_of(**given)["overlapping_shocks"] is None
+    row = row_of(fit_from=2011, **given)
+    assert row["overlapping_shocks"] == "storm"
+    assert "overlaps with: A storm" in row["limits"]
+
+
+def test_the_shocks_of_all_rows_are_an_attribute_of_the_frame() -> None:
+    given = {**ASKED, "peers": peers_of(), "shocks": [SHOCK]}
+    assert gap_estimates(panel_of(), EVENT, **given).attrs["overlapping_shocks"] == "storm"
+    given["shocks"] = ()
+    assert gap_estimates(panel_of(), EVENT, **given).attrs["overlapping_shocks"] == "none"
 
 
 SHOCK = Shock(

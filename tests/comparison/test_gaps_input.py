@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from municompare.comparison.gaps import gap_estimates, gap_paths
+from municompare.comparison.gaps import (
+    comparator_weights,
+    gap_estimates,
+    gap_paths,
+    placebo_distribution,
+)
 from municompare.errors import MunicompareError
 from municompare.model.event import Event
 from municompare.model.peers import PeerGroup, PeerSet
@@ -112,6 +117,21 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert sorted(raised.value.report.codes) == [
         "MC871", "MC871", "MC872", "MC873", "MC874", "MC874",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "function", [gap_estimates, gap_paths, placebo_distribution, comparator_weights]
+)
+def test_an_option_that_is_not_known_is_one_of_the_function_called(function: Any) -> None:
+    with pytest.raises(TypeError, match=rf"{function.__name__}\(\) got an unexpected .*indicator'"):
+        function(PANEL, indicator="share", **ASKED)
+
+
+def test_a_companion_names_the_option_that_was_meant() -> None:
+    with pytest.raises(TypeError, match="did you mean 'indicators'"):
+        gap_paths(PANEL, indicator="share", **ASKED)
+    with pytest.raises(TypeError, match=r"keyword argument 'x'$"):
+        gap_paths(PANEL, x=1, **ASKED)
 
 
 def test_years_may_be_text_or_numbers_of_numpy() -> None:

@@ -254,6 +254,19 @@ def test_the_ministry_ranks_by_shares_of_residents() -> None:
     assert flat(by_share, "share")[0] == pytest.approx(-1.12, abs=0.005)
 
 
+def test_a_municipality_without_population_says_why_it_has_no_rank() -> None:
+    values = [[5.0, 4.0, 100.0], [6.0, 4.0, nan], [nan, 4.0, 100.0], [7.0, 4.0, 0.0], [9.0, 1, 9]]
+    panel = panel_of(values, municipalities=[*ids(4), "SE-0000"], direction=["decrease"] * 3)
+    found = actual_expected_ranking(panel, "a", "b", population="c")
+    assert flat(found, "status") == [0, 0, SUPPRESSED, 0, 0]
+    assert flat(found, "rank") == pytest.approx([1, nan, nan, nan, nan], nan_ok=True)
+    reasons = [0, SUPPRESSED, SUPPRESSED, UNDETERMINED, NOT_APPLICABLE]
+    assert flat(found, "rank_status") == reasons
+    assert found["rank_status"].attrs["flag_meanings"].split() == list(STATUSES)
+    without = actual_expected_ranking(panel, "a", "b")
+    assert flat(without, "rank_status") == [0, 0, SUPPRESSED, 0, NOT_APPLICABLE]
+
+
 def two(**about: Any) -> Panel:
     return panel_of([[1.0, 2.0], [3.0, 4.0]], **about)
 

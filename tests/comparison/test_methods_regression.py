@@ -340,6 +340,17 @@ def test_a_series_break_within_pooled_periods_is_a_warning() -> None:
     assert [(place.text, place.locator) for place in issue.readings] == [("new count", "a 2020")]
 
 
+def test_a_break_within_the_last_pooled_period_is_a_warning() -> None:
+    breaks = ["[]", '[{"starts": "2021-07", "reason": "new count"}]', "[]", "[]"]
+    panel = panel_of(table(years=3), breaks=breaks)
+    pooled = regress(panel, "y", ["a", "b"], periods=[2020, 2021], pooled=True)
+    assert pooled.issues.codes == ("MC869",)
+    alone = regress(panel, "y", ["a", "b"], periods=[2021], pooled=True)
+    assert alone.issues.codes == ()
+    later = regress(panel, "y", ["a", "b"], periods=[2019, 2020], pooled=True)
+    assert later.issues.codes == ()
+
+
 def test_a_regression_reads_well_and_gives_frames() -> None:
     units = ["SEK_per_person", "percent", "", "person"]
     found = regress(

@@ -313,6 +313,35 @@ def test_the_name_of_a_municipality_with_a_governance_model_is_known() -> None:
     assert (row["municipality"], row["own_windows"], row["windows"]) == (None, None, 5)
 
 
+def test_horizon_and_inhabitants_may_be_given_in_order() -> None:
+    figures = panel(
+        [*series("0580", 10, 9, 8, 7), *series("0580", 9e4, 9e4, 9e4, 9e4, key="N01951")]
+    )
+    pd.testing.assert_frame_equal(
+        target_realism({"X1": -10}, figures, 1, 50_000),
+        target_realism({"X1": -10}, figures, horizon=1, min_population=50_000),
+    )
+
+
+def test_a_change_of_a_measure_may_be_that_of_women() -> None:
+    frame = pd.DataFrame(
+        [
+            ("0580", "X1", year, group, value)
+            for year, values in (("2016", (10.0, 9.0, 11.0)), ("2018", (8.0, 4.0, 12.0)))
+            for group, value in zip(("total", "women", "men"), values, strict=True)
+        ],
+        columns=["municipality", "indicator", "period", "group", "value"],
+    )
+    figures = Panel.from_frame(frame, publisher="Nobody", attribution="Nobody")
+    for group, shown, reached in (
+        (None, None, 0), ("total", None, 0), ("women", "women", 1), ("men", "men", 0),
+    ):  # fmt: skip
+        row = only(target_realism({"X1": -50}, figures, 2, group=group))
+        assert (row["subgroup"], row["reached"], row["windows"]) == (shown, reached, 1)
+    with pytest.raises(mc.MunicompareError, match=r"'woman' \(did you mean 'women'\?\)"):
+        target_realism({"X1": -50}, figures, 2, group="woman")
+
+
 @pytest.mark.parametrize(
     ("targets", "keywords", "codes"),
     [
@@ -331,6 +360,8 @@ def test_the_name_of_a_municipality_with_a_governance_model_is_known() -> None:
         ({"X1": -20}, {"horizon": 2, "min_population": 50000}, ("MC883",)),
         ({"X1": -20}, {"horizon": 2, "measures": "X3"}, ("MC884",)),
         ([-20], {"horizon": 2}, ("MC881",)),
+        ({"X1": -20}, {"horizon": 2, "group": "women"}, ("MC881",)),
+        (target(), {"group": "total"}, ("MC881",)),
         (pd.DataFrame({"concept": ["waiting"]}), {}, ("MC881",)),
         (target(wanted_change_percent=float("inf")), {}, ("MC881",)),
         (target(target_period="soon"), {}, ("MC881",)),

@@ -7,6 +7,7 @@ measures of their own; ``claim`` and ``limits`` say how much of it may be said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from municompare.comparison.gaps_curve import curve
@@ -77,6 +78,7 @@ class GapOptions(TypedDict, total=False):
     level: float
     power: float
     shocks: Iterable[Shock] | None
+    themes: str | Iterable[str]
 
 
 def gap_estimates(
@@ -101,6 +103,7 @@ def gap_estimates(
     level: float = 0.05,
     power: float = 0.8,
     shocks: Iterable[Shock] | None = None,
+    themes: str | Iterable[str] = (),
 ) -> pd.DataFrame:
     """Put a municipality's change beside that of its peers, in every way that is asked for.
 
@@ -112,7 +115,8 @@ def gap_estimates(
     panel : Panel
         Yearly figures of the municipality, its peers and its placebos.
     event : Event, optional
-        What the municipality did. Without one the answer is a description.
+        What the municipality did. Without one the answer is a description. It has to start after
+        the years before.
     pre, post : (first, last) or list of such pairs
         Years before and after; every window before is combined with every window after.
     peers : PeerSet or iterable of PeerSet
@@ -124,7 +128,7 @@ def gap_estimates(
     methods : str or iterable of str, optional
         ``own_change`` (against nothing), ``did`` (difference in differences with each peer
         group), ``country`` (with all other municipalities of the country in the panel),
-        ``synthetic`` (with a weighted mean of these, fitted to the years before; needs scipy).
+        ``synthetic`` (with a weighted mean of these, fitted to the years before).
     fit_from : int, optional
         First year of the fit before, if it is to be longer than the window.
     group : str, optional
@@ -136,7 +140,7 @@ def gap_estimates(
         How many times the inhabitants, or one part in so many.
     population : mapping of str to float, optional
         Inhabitants by municipality; else the panel's own ``N01951`` (Sweden) or
-        ``population_1jan`` (Denmark) in the last year before.
+        ``population_1jan`` (Denmark) in the last year before. The size of peers is judged by them.
     studentise : bool, optional
         Whether ``p_permutation`` is of the estimate over ``pre_rmspe``, or of the estimate.
     bridge : {"common_shift"}, optional
@@ -150,18 +154,22 @@ def gap_estimates(
         For ``min_detectable``: two-sided level, and probability to find the change.
     shocks : iterable of Shock, optional
         Shocks to look for; the bundled ones if not given.
+    themes : str or iterable of str, optional
+        Themes that peer groups may have been made for; those of others get MC822.
 
     Returns
     -------
     pandas.DataFrame
         One row for each combination: ``estimate`` in ``unit``; ``own_change``; ``pre_gap``,
         ``pre_rmspe``, ``pre_trend`` (the gap before, its scatter and its slope per year);
-        ``placebo_rank`` among ``placebo_n`` placebos and itself, ``p_permutation``, and
-        ``p_adjusted`` over the ``family_size`` rows that have one; ``p_unstudentised``,
-        ``p_pre_trend``, ``placebo_sd``, ``min_detectable``, ``rtm_adjusted``; ``n_peers``,
-        ``n_peers_used``; ``overlapping_shocks``, ``peer_issues`` (codes); ``claim``
+        ``placebo_rank`` among ``placebo_n`` placebos and itself, ``p_permutation`` of that rank,
+        and ``p_adjusted`` over the ``family_size`` rows that have one; ``placebo_rank_change``
+        and ``p_unstudentised``, the same by the estimate itself; ``p_pre_trend``,
+        ``placebo_sd``, ``min_detectable``, ``rtm_adjusted``; ``n_peers``, ``n_peers_used``;
+        ``overlapping_shocks`` (of all rows in ``attrs``), ``peer_issues`` (codes); ``claim``
         (``description``, ``relative_change``, ``estimate_under_assumptions``) and the ``limits``
-        that keep it from a stronger one; ``status``, ``refused`` (a word) and ``why``.
+        that keep it from a stronger one; ``status``, ``refused`` (a word) and ``why``; the event
+        with ``event_starts``, ``event_announced``, ``event_dose`` and ``event_locator``.
 
     Raises
     ------
@@ -207,8 +215,12 @@ def gap_estimates(
         level=level,
         power=power,
         shocks=shocks,
+        themes=themes,
     )
-    return _described(request, frame_of(request, gap_rows(request, curve(request)), GAP_COLUMNS))
+    found = frame_of(request, gap_rows(request, curve(request)), GAP_COLUMNS)
+    overlapping = found["overlapping_shocks"].dropna().str.split("; ").explode().unique()
+    _described(request, found).attrs["overlapping_shocks"] = "; ".join(overlapping) or "none"
+    return found
 
 
 def placebo_distribution(
@@ -230,10 +242,11 @@ def placebo_distribution(
     -------
     pandas.DataFrame
         For each row of :func:`gap_estimates` one row for each municipality with an estimate:
-        ``municipality, is_focus, estimate, studentised, pre_gap, pre_rmspe``. Where the estimate
+        ``municipality, is_focus, estimate, studentised, pre_gap, pre_rmspe``; ``studentised`` is
+        infinite where a gap that did not scatter before (0) changed. Where the estimate
         is refused, the focus alone, with ``status`` and ``why``.
     """
-    request = asked(panel, event, pre=pre, post=post, **options)
+    request = _asked("placebo_distribution", panel, event, pre=pre, post=post, **options)
     frame = frame_of(request, placebo_rows(curve(request)), PLACEBO_COLUMNS)
     return _described(request, frame.astype({"is_focus": bool}))
 
@@ -262,7 +275,7 @@ def gap_paths(
         ``n_peers_used`` and ``weight_covered`` (how many those are, and their share of the
         weight).
     """
-    request = asked(panel, event, pre=pre, post=post, **options)
+    request = _asked("gap_paths", panel, event, pre=pre, post=post, **options)
     return _described(request, frame_of(request, path_rows(request, curve(request)), PATH_COLUMNS))
 
 
@@ -287,8 +300,26 @@ def comparator_weights(
         For each row of :func:`gap_estimates` one row for each ``municipality`` with a ``weight``,
         largest first.
     """
-    request = asked(panel, event, pre=pre, post=post, **options)
+    request = _asked("comparator_weights", panel, event, pre=pre, post=post, **options)
     return _described(request, frame_of(request, weight_rows(curve(request)), WEIGHT_COLUMNS))
+
+
+def _asked(
+    function: str,
+    panel: Panel,
+    event: Event | None,
+    *,
+    pre: Windows,
+    post: Windows,
+    **options: Unpack[GapOptions],
+) -> Asked:
+    """Check a request; an unknown option is one of the function that was called."""
+    for name in options:
+        if name not in GapOptions.__annotations__:
+            close = get_close_matches(name, GapOptions.__annotations__, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}{hint}")
+    return asked(panel, event, pre=pre, post=post, **options)
 
 
 def _described(request: Asked, frame: pd.DataFrame) -> pd.DataFrame:

@@ -49,10 +49,14 @@ Pools: TypeAlias = Mapping[tuple[str, Window], "Pool"]
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Which municipalities a focus is compared with, and whether they are of about its size."""
+    """Which municipalities a focus is compared with, and whether they are of about its size.
+
+    ``inhabitants`` are those of all by municipality, where they are known.
+    """
 
     rows: BoolArray
     size_matched: bool
+    inhabitants: Mapping[str, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,9 @@ def curve(request: Asked) -> Iterator[Outcome]:
     """
     members = [_members(request, spec) for spec in request.specs]
     pools = {
-        (focus, window): _pool(request, focus, window)
-        for focus in request.foci
+        (focus, window): pool
         for window in request.windows
+        for focus, pool in _pools(request, inhabitants(request, window.pre[1]))
     }
     for indicator in request.indicators:
         yield from _of_indicator(request, indicator, members, pools)
@@ -143,9 +147,10 @@ def _of_indicator(
                 if spec.method == "own_change" or not forbidden:
                     found = _found(request, spec, window, figures, others, pools)
             for focus in request.foci:
-                codes = peer_codes(spec, focus, indicator, window)
+                pool = pools[focus, window]
+                codes = peer_codes(request, spec, focus, indicator, window, pool.inhabitants)
                 case = Case(request, focus, indicator, window, spec, around, codes)
-                yield _outcome(case, figures, found, pools[focus, window])
+                yield _outcome(case, figures, found, pool)
 
 
 def _outcome(case: Case, figures: Figures | None, found: Found, pool: Pool) -> Outcome:
@@ -195,18 +200,12 @@ def _found(
     if spec.method == "own_change":
         weights = np.zeros(members.shape)
     elif spec.method == "synthetic":
-        wanted = _to_fit(request, window, pools)
-        try:
-            weights, n_used, finest = synthetic_weights(
-                figures.values[:, list(columns.fit)],
-                complete,
-                wanted,
-                min_peers=request.min_peers,
-            )
-        except ImportError:
-            return Found(
-                refusal=Refusal("needs_scipy", "scipy is not installed; the extra 'fast' has it")
-            )
+        weights, n_used, finest = synthetic_weights(
+            figures.values[:, list(columns.fit)],
+            complete,
+            _to_fit(request, window, pools),
+            min_peers=request.min_peers,
+        )
     else:
         weights, n_used = peer_weights(members, complete, min_peers=request.min_peers)
     gaps = gaps_of(figures.values, weights, columns, finest=finest)
@@ -235,17 +234,21 @@ def _members(request: Asked, spec: Spec) -> BoolArray:
     return members
 
 
-def _pool(request: Asked, focus: str, window: Window) -> Pool:
-    """Placebos of about the size of the focus; all where that is not asked for or not known."""
-    sizes = None if request.placebos == "all" else inhabitants(request, window.pre[1])
-    row = request.municipalities.index(focus)
-    rows = np.ones(len(request.municipalities), dtype=bool)
-    size_matched = sizes is not None and bool(np.isfinite(sizes[row]))
-    if sizes is not None and size_matched:
-        ratio = sizes / sizes[row]
-        rows = np.asarray((ratio <= request.size_factor) & (ratio >= 1 / request.size_factor))
-    rows[row] = False
-    return Pool(rows, size_matched)
+def _pools(request: Asked, sizes: FloatArray | None) -> Iterator[tuple[str, Pool]]:
+    """Placebos of about the size of each focus; all where that is not asked for or not known."""
+    known = request.population
+    if known is None and sizes is not None:
+        known = dict(zip(request.municipalities, sizes.tolist(), strict=True))
+    for focus in request.foci:
+        row = request.municipalities.index(focus)
+        rows = np.ones(len(request.municipalities), dtype=bool)
+        size_matched = False
+        if sizes is not None and request.placebos != "all" and np.isfinite(sizes[row]):
+            size_matched = True
+            ratio = sizes / sizes[row]
+            rows = np.asarray((ratio <= request.size_factor) & (ratio >= 1 / request.size_factor))
+        rows[row] = False
+        yield focus, Pool(rows, size_matched, known)
 
 
 def _own_change(case: Case, figures: Figures) -> float:

@@ -12,6 +12,7 @@ from municompare.comparison.frames import framed
 from municompare.comparison.gaps_curve import Outcome
 from municompare.comparison.gaps_placebos import adjusted, detectable_factor, studentised
 from municompare.comparison.gaps_request import Asked, checked_figures, years_of
+from municompare.model.event import Event
 from municompare.statistics.layout import STATUSES
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ GAP_COLUMNS: Final[dict[str, str]] = {
     "pre_trend": "number",
     "placebos": "text",
     "placebo_rank": "integer",
+    "placebo_rank_change": "integer",
     "placebo_n": "integer",
     "p_permutation": "number",
     "p_adjusted": "number",
@@ -68,6 +70,10 @@ GAP_COLUMNS: Final[dict[str, str]] = {
     "refused": "text",
     "why": "text",
     "event": "text",
+    "event_starts": "text",
+    "event_announced": "text",
+    "event_dose": "text",
+    "event_locator": "text",
 }
 """Columns of the gap estimates and what their cells hold."""
 
@@ -121,7 +127,7 @@ def gap_rows(request: Asked, outcomes: Iterable[Outcome]) -> list[dict[str, Any]
 
 def _gap_row(outcome: Outcome, factor: float) -> dict[str, Any]:
     case, gaps, place = outcome.case, outcome.found.gaps, outcome.standing
-    n_used, event = outcome.found.n_used, case.request.event
+    n_used = outcome.found.n_used
     row: dict[str, Any] = {
         **_keys(outcome),
         "own_change": outcome.own_change,
@@ -135,7 +141,7 @@ def _gap_row(outcome: Outcome, factor: float) -> dict[str, Any]:
         "status": outcome.status,
         "refused": _joined(each.word for each in outcome.refusals),
         "why": _joined(each.text for each in outcome.refusals),
-        "event": None if event is None else event.what,
+        **_about_event(case.request.event),
     }
     if gaps is None or place is None or outcome.is_broken:
         return row
@@ -153,11 +159,24 @@ def _gap_row(outcome: Outcome, factor: float) -> dict[str, Any]:
         row |= {
             "estimate": gaps.estimate[case.row],
             "placebo_rank": place.rank,
+            "placebo_rank_change": place.rank_change,
             "p_permutation": place.p,
             "p_unstudentised": place.p_unstudentised,
             "rtm_adjusted": place.rtm_adjusted,
         }
     return row
+
+
+def _about_event(event: Event | None) -> dict[str, str | None]:
+    if event is None:
+        return {}
+    return {
+        "event": event.what,
+        "event_starts": event.starts,
+        "event_announced": event.announced,
+        "event_dose": event.dose,
+        "event_locator": event.locator,
+    }
 
 
 def _peers_listed(outcome: Outcome) -> int | None:

@@ -61,6 +61,7 @@ def asked(
     level: float = 0.05,
     power: float = 0.8,
     shocks: Iterable[Shock] | None = None,
+    themes: str | Iterable[str] = (),
 ) -> Asked:
     """Check what ``gap_estimates`` was asked for, and raise one error with all that is wrong."""
     sets = (peers,) if isinstance(peers, PeerSet) else tuple(peers)
@@ -106,6 +107,7 @@ def asked(
         level=level,
         power=power,
         shocks=None if shocks is None else tuple(shocks),
+        themes=tuple(names_of(themes)),
     )
     if placebos == "size_matched":
         raise_errors(size_problems(request))

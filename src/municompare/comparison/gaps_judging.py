@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -14,6 +15,7 @@ from municompare.comparison.gaps_placebos import TIES, Standing
 from municompare.comparison.gaps_request import Asked, Figures, Spec, Window
 from municompare.definitions import series_breaks, shocks
 from municompare.io import read_crosswalk
+from municompare.model.crosswalk import Crosswalk
 from municompare.model.event import Shock
 from municompare.model.panel import SeriesBreak
 from municompare.model.quantity import Period
@@ -40,7 +42,13 @@ _TREND: Final = 0.10
 _FEWEST_PLACEBOS: Final = 19
 _FEWEST_YEARS: Final = 3
 _YOUNGER: Final = "MC821"
-_ON_OUTCOME: Final = "MC826"
+_SHARED: Final = "MC824"
+_AGAINST_PEERS: Final = {
+    _YOUNGER: "peers of a younger model",
+    "MC822": "peers were chosen for another theme",
+    "MC823": "peers of a very different size",
+    "MC826": "peers were selected on the outcome",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,8 @@ class Case:
 
 
 def surroundings_of(request: Asked, indicator: str, window: Window) -> Surroundings:
-    """Find the breaks and shocks of an indicator between the first and the last year."""
-    first, last = date(window.pre[0], 1, 1), date(window.post[1], 12, 31)
+    """Find the breaks and shocks of an indicator from the first fitted to the last year."""
+    first, last = date(window.years[0], 1, 1), date(window.post[1], 12, 31)
     near = [
         shock
         for shock in (shocks() if request.shocks is None else request.shocks)
@@ -94,8 +102,8 @@ def surroundings_of(request: Asked, indicator: str, window: Window) -> Surroundi
         and (shock.ends is None or Period.parse(shock.ends).end >= first)
     ]
     concepts: set[str] = set()
-    if near:  # reading the crosswalk takes a moment
-        concepts = {mapping.concept for mapping in read_crosswalk().measure_mappings(indicator)}
+    if near:
+        concepts = {mapping.concept for mapping in _crosswalk().measure_mappings(indicator)}
     touching = tuple(
         shock
         for shock in near
@@ -104,6 +112,12 @@ def surroundings_of(request: Asked, indicator: str, window: Window) -> Surroundi
     return Surroundings(
         _breaks(request, indicator, window), touching, bool(concepts or touching) or not near
     )
+
+
+@cache
+def _crosswalk() -> Crosswalk:
+    """The bundled mappings; reading them for every measure would take longer than all the rest."""
+    return read_crosswalk()
 
 
 def _breaks(request: Asked, indicator: str, window: Window) -> tuple[SeriesBreak, ...]:
@@ -121,12 +135,28 @@ def _breaks(request: Asked, indicator: str, window: Window) -> tuple[SeriesBreak
     )
 
 
-def peer_codes(spec: Spec, focus: str, indicator: str, window: Window) -> tuple[str, ...]:
+def peer_codes(
+    request: Asked,
+    spec: Spec,
+    focus: str,
+    indicator: str,
+    window: Window,
+    inhabitants: Mapping[str, float] | None,
+) -> tuple[str, ...]:
     """Codes of what speaks against the peer group for this comparison."""
     if spec.peers is None or focus not in spec.peers.municipalities:
         return ()
-    issues = spec.peers.issues(periods=window.texts, outcomes=indicator, compared=focus)
-    return tuple(dict.fromkeys(issues.codes))
+    found = spec.peers.issues(
+        periods=window.texts,
+        themes=request.themes,
+        outcomes=indicator,
+        compared=focus,
+        populations=inhabitants,
+    )
+    codes = list(found.codes)
+    if not set(request.foci).isdisjoint(spec.peers.peers_of(focus)):
+        codes.append(_SHARED)
+    return tuple(dict.fromkeys(codes))
 
 
 def missing_figures(case: Case, figures: Figures) -> tuple[str, Refusal] | None:
@@ -155,6 +185,14 @@ def early_refusals(case: Case) -> Iterator[Refusal]:
             else "bridge='common_shift' assumes that it moved all municipalities alike"
         )
         yield Refusal("series_break", f"the series breaks ({when}); {how}")
+    event = request.event
+    if event is not None and _first_day(event.starts) <= date(case.window.pre[1], 12, 31):
+        place = case.window.place_of(_first_day(event.starts))
+        yield Refusal(
+            "contaminated",
+            f"the event starts in {event.starts}, {place}, which are then no years before it; "
+            "end them earlier",
+        )
     if not case.has_group and spec.peers is not None:
         yield Refusal("no_group", f"{case.focus} has no group in {spec.peers.title!r}")
     year = None if spec.peers is None else spec.peers.model_year
@@ -195,13 +233,7 @@ def _is_poor(case: Case, gaps: Gaps, found: Standing) -> bool:
 
 def limits_of(case: Case, gaps: Gaps, found: Standing, *, size_matched: bool) -> Iterator[str]:
     """Say everything that keeps a number from being an estimate under assumptions."""
-    event, window = case.request.event, case.window
-    if event is None:
-        yield "no event is named"
-    elif not _is_around_event(case):
-        yield "the event does not lie between the windows"
-    elif case.indicator not in event.measures:
-        yield "the event does not name this measure among those that it could touch"
+    yield from _event_limits(case)
     if case.spec.method == "own_change":
         yield "put against the own past only"
     if case.around.shocks:
@@ -212,26 +244,51 @@ def limits_of(case: Case, gaps: Gaps, found: Standing, *, size_matched: bool) ->
         yield "assumes that a series break moved all municipalities alike"
     if case.spec.method != "own_change" and _is_count(case):
         yield "figures are counts, which move with the size of a municipality"
-    if _YOUNGER in case.codes:
-        yield "peers of a younger model"
-    if _ON_OUTCOME in case.codes:
-        yield "peers were selected on the outcome"
+    yield from (text for code, text in _AGAINST_PEERS.items() if code in case.codes)
     if _is_poor(case, gaps, found):
         yield "the years before fit worse than those of the median placebo"
-    if window.pre[1] - window.fit_from + 1 < _FEWEST_YEARS:
+    if case.window.pre[1] - case.window.fit_from + 1 < _FEWEST_YEARS:
         yield f"the fit rests on fewer than {_FEWEST_YEARS} years"
     if found.p_trend is not None and found.p_trend <= _TREND:
         yield "the gap had an unusual trend before"
-    if case.request.studentise and not gaps.rmspe[case.row] > 0:
-        yield "the gap before did not scatter, so that the estimate cannot be studentised"
+    if case.request.studentise:
+        if gaps.is_flat(case.row):
+            yield "the gap before did not scatter as far as can be told: beside it all is large"
+        elif not np.isfinite(gaps.rmspe[case.row]):
+            yield "one year before has no scatter to studentise with"
+    if found.n == 0:
+        yield "no placebos"
+        return
     if found.n < _FEWEST_PLACEBOS:
         yield f"fewer than {_FEWEST_PLACEBOS} placebos"
     if not size_matched and not case.request.studentise:
         yield "placebos are neither matched by size nor studentised"
-    if found.rtm_adjusted is None or found.rtm_adjusted * gaps.estimate[case.row] <= 0:
+    if found.rtm_adjusted is None:
+        yield "what regression to the mean accounts for cannot be judged"
+    elif found.rtm_adjusted * gaps.estimate[case.row] <= 0:
         yield "regression to the mean may account for all of it"
     if found.extrapolated:
         yield "the gap before lies outside those of the placebos"
+
+
+def _event_limits(case: Case) -> Iterator[str]:
+    """Say what keeps the windows from being those before and after the event."""
+    event, window = case.request.event, case.window
+    if event is None:
+        yield "no event is named"
+        return
+    if not _is_around_event(case):
+        place = window.place_of(_first_day(event.starts))
+        yield f"the event starts in {event.starts}, {place}, not before their second year"
+    elif case.indicator not in event.measures:
+        yield "the event does not name this measure among those that it could touch"
+    if event.announced is not None:
+        known = _first_day(event.announced)
+        if known <= date(window.pre[1], 12, 31):
+            yield (
+                f"the event was announced in {event.announced}, {window.place_of(known)}: figures "
+                "may have moved from then on"
+            )
 
 
 def _is_count(case: Case) -> bool:
@@ -246,10 +303,13 @@ def claim_of(case: Case, limits: tuple[str, ...]) -> Claim:
 
 
 def _is_around_event(case: Case) -> bool:
-    """Whether an event became known after the years before and started before those after end."""
+    """Whether an event started after the years before and by the end of the first one after."""
     event, window = case.request.event, case.window
     if event is None:
         return False
-    known = Period.parse(event.announced or event.starts).start
-    starts = Period.parse(event.starts).start
-    return known > date(window.pre[1], 12, 31) and starts <= date(window.post[0], 12, 31)
+    between = date(window.pre[1], 12, 31), date(window.post[0], 12, 31)
+    return between[0] < _first_day(event.starts) <= between[1]
+
+
+def _first_day(period: str) -> date:
+    return Period.parse(period).start

@@ -8,8 +8,7 @@ has none; where all weights are zero the comparator is nothing, and the gap is t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ __all__ = [
     "are_complete",
     "gaps_of",
     "is_near_zero",
+    "nearest_combinations",
     "peer_weights",
     "synthetic_weights",
 ]
@@ -36,6 +36,12 @@ ROUNDING: Final = 1e-12
 SPREAD: Final = 1e-6
 """How much the spread of the weights of a synthetic combination counts beside its fit; see
 :func:`synthetic_weights`."""
+
+_STEPS: Final = 100
+"""Steps of Newton's method, and halvings of one; some twenty are needed."""
+_FLAT: Final = 1e-10
+_CELLS: Final = 4_000_000
+"""Figures that are worked on at once, so that memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,23 @@ class Gaps:
     level : numpy.ndarray
         Mean gap before.
     rmspe : numpy.ndarray
-        Root of the mean squared distance of the gap from its own mean, in the fitted columns;
-        missing where there is only one.
+        Root of the mean squared distance of the gap from its own mean, in the fitted columns, and
+        at least ``finest``; missing where there is only one.
     trend : numpy.ndarray
         Least-squares slope of the gap by column, in the fitted columns; missing as ``rmspe``.
+    finest : float
+        A scatter below this size could not be told.
     """
 
     estimate: FloatArray
     level: FloatArray
     rmspe: FloatArray
     trend: FloatArray
+    finest: float = 0.0
+
+    def is_flat(self, row: int) -> bool:
+        """Whether the gap of a municipality did not scatter as far as can be told."""
+        return bool(self.rmspe[row] <= self.finest)
 
 
 def is_near_zero(values: FloatArray, scale: FloatArray | float) -> BoolArray:
@@ -105,7 +118,7 @@ def gaps_of(
     columns : Columns
         The windows.
     finest : float
-        A scatter up to this size is none.
+        A scatter below this size cannot be told, and counts as this size.
 
     Examples
     --------
@@ -136,11 +149,10 @@ def gaps_of(
         time -= time.mean()
         rmspe = np.sqrt((away * away).mean(axis=1))
         trend = away @ time / (time @ time)
-    rmspe[rmspe <= finest] = 0.0
-    answers = (
+    estimate, level, rmspe, trend = (
         np.where(is_near_zero(each, scale), 0.0, each) for each in (estimate, level, rmspe, trend)
     )
-    return Gaps(*answers)
+    return Gaps(estimate, level, np.maximum(rmspe, finest), trend, finest)
 
 
 def peer_weights(
@@ -195,15 +207,9 @@ def synthetic_weights(
     weights, n_used : numpy.ndarray
         The weights, and how many others could have got one.
     finest : float
-        A scatter up to this size cannot be told from a perfect fit, because the spread of the
+        A scatter below this size cannot be told from a perfect fit, because the spread of the
         weights counts too: the root of ``SPREAD * v``.
-
-    Raises
-    ------
-    ImportError
-        If scipy is not installed.
     """
-    solve: Any = import_module("scipy.optimize").nnls
     count = len(path)
     weights = np.full((count, count), np.nan)
     n_used = np.full(count, complete.sum(), dtype=np.int64) - complete
@@ -212,20 +218,91 @@ def synthetic_weights(
         return weights, n_used, 0.0
     spread = float(np.sqrt(path[donors].var(axis=0).sum()))
     finest = np.sqrt(SPREAD / path.shape[1]) * spread
-    for row in rows:
-        others = donors[donors != row]
-        if not complete[row] or len(others) < max(min_peers, 1):
-            continue
-        away = (path[others] - path[row]).T / (spread or 1.0)
-        # The nearest point of a convex hull to the origin is a problem without the condition on
-        # the sum: for u = s·w the sum s only scales what is to be made least.
-        system = np.vstack([away, np.sqrt(SPREAD) * np.eye(len(others)), np.ones(len(others))])
-        wanted = np.zeros(len(system))
-        wanted[-1] = 1.0
-        try:
-            found, _ = solve(system, wanted, maxiter=30 * len(others))
-        except RuntimeError:  # no solution within so many steps
-            continue
-        weights[row] = 0.0
-        weights[row, others] = found / found.sum()
+    fitted = rows[complete[rows] & (n_used[rows] >= max(min_peers, 1))]
+    at_once = max(1, _CELLS // (len(donors) * path.shape[1]))
+    for start in range(0, len(fitted), at_once):
+        some = fitted[start : start + at_once]
+        away = (path[donors] - path[some, None]).transpose(0, 2, 1) / (spread or 1.0)
+        weights[some] = 0.0
+        weights[some[:, None], donors] = nearest_combinations(away, donors == some[:, None])
     return weights, n_used, finest
+
+
+def nearest_combinations(away: FloatArray, barred: BoolArray) -> FloatArray:
+    """Weights for which the weighted sum of columns is nearest to nothing, many problems at once.
+
+    What is made least is ``|away @ w|**2 + SPREAD * |w|**2`` for weights that are not negative and
+    add up to one. For ``u = s * w`` the sum ``s`` only scales it, so that the condition on the sum
+    becomes one more row of a problem ``|B @ u - b|**2 + SPREAD * |u|**2``. Its answer is
+    ``u = max(0, B.T @ r) / SPREAD`` for the ``r = b - B @ u`` that makes a convex function of as
+    few variables as there are years least: Newton's method finds it in a few steps.
+
+    Parameters
+    ----------
+    away : numpy.ndarray
+        Problems × years × columns.
+    barred : numpy.ndarray
+        Problems × columns that get no weight.
+
+    Returns
+    -------
+    numpy.ndarray
+        Problems × columns; missing where none was found within so many steps.
+
+    Examples
+    --------
+    >>> columns = np.array([[[-1.0, 3.0, 9.0]]])
+    >>> nearest_combinations(columns, np.zeros((1, 3), dtype=bool)).round(3).tolist()
+    [[0.75, 0.25, 0.0]]
+    """
+    system = np.concatenate([away, np.ones_like(away[:, :1])], axis=1) * ~barred[:, None]
+    wanted = np.zeros(system.shape[:2])
+    wanted[:, -1] = 1.0
+    answer = np.full(barred.shape, np.nan)
+    left = np.arange(len(system))
+    rest = wanted.copy()
+    for _ in range(_STEPS):
+        own, aim, now = system[left], wanted[left], rest[left]
+        active = _pull(own, now) > 0
+        bent = own * active[:, None] @ own.transpose(0, 2, 1) / SPREAD + np.eye(own.shape[1])
+        step = np.linalg.solve(bent, aim[..., None])[..., 0] - now
+        size = _step_size(own, aim, now, step, bent)
+        rest[left] = now + size[:, None] * step
+        pull = _pull(own, rest[left])
+        found = np.maximum(pull, 0.0) / SPREAD
+        slope = rest[left] + (own @ found[..., None])[..., 0] - aim
+        # a whole step that meets the same columns again has met the minimum
+        same = ((pull > 0) == active).all(axis=1) | (np.abs(slope).max(axis=1) < _FLAT)
+        done = (size == 1.0) & same
+        answer[left[done]] = found[done] / found[done].sum(axis=1, keepdims=True)
+        left = left[~done]
+        if not len(left):
+            break
+    return answer
+
+
+def _pull(system: FloatArray, rest: FloatArray) -> FloatArray:
+    """How much each column would lessen what is left."""
+    return np.asarray((rest[:, None] @ system)[:, 0])
+
+
+def _step_size(
+    system: FloatArray, wanted: FloatArray, now: FloatArray, step: FloatArray, bent: FloatArray
+) -> FloatArray:
+    """Halve steps until the function falls by enough: 1 for a whole step."""
+
+    def value(rest: FloatArray) -> FloatArray:
+        pull = np.maximum(_pull(system, rest), 0.0)
+        squares = (rest * rest).sum(axis=1) + (pull * pull).sum(axis=1) / SPREAD
+        return np.asarray(squares / 2 - (wanted * rest).sum(axis=1))
+
+    fall = (step * (bent @ step[..., None])[..., 0]).sum(axis=1)
+    before = value(now)
+    size = np.ones(len(now))
+    for _ in range(_STEPS):
+        enough = before - 1e-4 * size * fall + 1e-15 * np.abs(before)
+        short = value(now + size[:, None] * step) > enough
+        if not short.any():
+            break
+        size[short] /= 2
+    return size

@@ -23,12 +23,12 @@ class Standing:
 
     Parameters
     ----------
-    n, rank : int
-        Placebos that it is compared with, and its rank from the most unusual one (1).
-    p : float
-        ``rank / (n + 1)``.
-    p_unstudentised, p_trend : float
-        The same for the estimate itself, and for the trend of the gap before.
+    n : int
+        Placebos that it is compared with.
+    rank, rank_change : int
+        Its rank from the most unusual one (1) by the statistic, and by the estimate itself.
+    p, p_unstudentised, p_trend : float
+        ``rank / (n + 1)``, the same for the estimate itself, and for the trend of the gap before.
     sd : float
         Standard deviation of the placebos' estimates.
     rtm_adjusted : float
@@ -42,6 +42,7 @@ class Standing:
 
     n: int
     rank: int | None
+    rank_change: int | None
     p: float | None
     p_unstudentised: float | None
     p_trend: float | None
@@ -52,16 +53,20 @@ class Standing:
 
 
 def studentised(gaps: Gaps) -> FloatArray:
-    """Estimates in units of the own scatter before; missing where there was none.
+    """Estimates in units of the own scatter before.
+
+    Beside no scatter any change is infinitely large, and no change is none: who is left out
+    because its past was flat would be missing among the most unusual ones.
 
     Examples
     --------
-    >>> two = np.array([2.0, 2.0])
-    >>> studentised(Gaps(two, two, np.array([0.5, 0.0]), two)).tolist()
-    [4.0, nan]
+    >>> change, scatter = np.array([2.0, -2.0, 0.0, 2.0]), np.array([0.5, 0.0, 0.0, np.nan])
+    >>> studentised(Gaps(change, change, scatter, change)).tolist()
+    [4.0, -inf, 0.0, nan]
     """
-    scatter = np.where(gaps.rmspe > 0, gaps.rmspe, np.nan)
-    return np.asarray(gaps.estimate / scatter)
+    flat = np.where(gaps.estimate == 0, 0.0, np.copysign(np.inf, gaps.estimate))
+    flat[np.isnan(gaps.estimate)] = np.nan
+    return np.divide(gaps.estimate, gaps.rmspe, out=flat, where=~(gaps.rmspe == 0))
 
 
 def standing(gaps: Gaps, row: int, pool: BoolArray, *, studentise: bool) -> Standing:
@@ -81,7 +86,10 @@ def standing(gaps: Gaps, row: int, pool: BoolArray, *, studentise: bool) -> Stan
     taken = pool & np.isfinite(gaps.estimate)
     taken[row] = False
     statistic = studentised(gaps) if studentise else gaps.estimate
-    rank, n = _rank(statistic, row, taken)
+    n = int(taken.sum())
+    rank, rank_change, rank_trend = (
+        _rank(each, row, taken) for each in (statistic, gaps.estimate, gaps.trend)
+    )
     others = gaps.estimate[taken]
     level = gaps.level[taken]
     scatter = gaps.rmspe[taken & np.isfinite(gaps.rmspe)]
@@ -89,9 +97,10 @@ def standing(gaps: Gaps, row: int, pool: BoolArray, *, studentise: bool) -> Stan
     return Standing(
         n=n,
         rank=rank,
+        rank_change=rank_change,
         p=_share(rank, n),
-        p_unstudentised=_share(*_rank(gaps.estimate, row, taken)),
-        p_trend=_share(*_rank(gaps.trend, row, taken)),
+        p_unstudentised=_share(rank_change, n),
+        p_trend=_share(rank_trend, n),
         sd=float(others.std(ddof=1)) if len(others) > 1 else None,
         rtm_adjusted=_less_regression(gaps, row, taken),
         extrapolated=not inside,
@@ -99,13 +108,13 @@ def standing(gaps: Gaps, row: int, pool: BoolArray, *, studentise: bool) -> Stan
     )
 
 
-def _rank(statistic: FloatArray, row: int, taken: BoolArray) -> tuple[int | None, int]:
-    """Rank from the largest absolute value, ties above, and the number of placebos."""
-    others = np.abs(statistic[taken & np.isfinite(statistic)])
+def _rank(statistic: FloatArray, row: int, taken: BoolArray) -> int | None:
+    """Rank from the largest absolute value, ties above."""
+    others = np.abs(statistic[taken])
     own = abs(float(statistic[row]))
-    if not len(others) or not np.isfinite(own):
-        return None, len(others)
-    return 1 + int((others >= own * (1 - TIES)).sum()), len(others)
+    if not len(others) or np.isnan(own):
+        return None
+    return 1 + int((others >= own * (1 - TIES)).sum())
 
 
 def _share(rank: int | None, n: int) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -62,6 +63,26 @@ class Window:
     post: tuple[int, int]
     fit_from: int
 
+    def place_of(self, day: date) -> str:
+        """Where a day lies.
+
+        Examples
+        --------
+        >>> Window((2013, 2015), (2017, 2019), fit_from=2010).place_of(date(2014, 7, 1))
+        'within the years before (2013/2015)'
+        """
+        before, after = self.texts
+        for end, words in (
+            (self.years[0] - 1, f"ahead of the years before ({before})"),
+            (self.pre[0] - 1, f"within the fitted years, ahead of those before ({before})"),
+            (self.pre[1], f"within the years before ({before})"),
+            (self.post[0] - 1, "between the windows"),
+            (self.post[1], f"within the years after ({after})"),
+        ):
+            if day.year <= end:
+                return words
+        return f"later than the years after ({after})"
+
     @property
     def texts(self) -> tuple[str, str]:
         """The years before and after as ISO periods."""
@@ -119,6 +140,7 @@ class Asked:
     level: float
     power: float
     shocks: tuple[Shock, ...] | None
+    themes: tuple[str, ...]
 
     @property
     def country(self) -> str:

@@ -27,6 +27,7 @@ from municompare.comparison.methods_input import (
     unit_issues,
 )
 from municompare.errors import Issue
+from municompare.statistics.layout import STATUS_CODES
 from municompare.statistics.panel import Panel
 
 __all__ = ["actual_expected_ranking", "ranks"]
@@ -90,7 +91,7 @@ def actual_expected_ranking(
     xarray.Dataset
         Laid out as a panel, with the difference as ``value`` and its ``status``; ``ratio``;
         ``share`` (with a population, in percentage points); ``rank``, where ties share the mean
-        of their ranks; ``n`` ranked municipalities.
+        of their ranks; ``rank_status``, which says why there is none; ``n`` ranked municipalities.
 
     Raises
     ------
@@ -143,17 +144,20 @@ def actual_expected_ranking(
         unit=unit_of_gap(own.about.unit) if own.about.unit == base.about.unit else "",
         direction="increase" if better == "increase" else "decrease",
     )
+    rank_status = combined_status(parts, rank)
+    rank_status[~rows] = STATUS_CODES["not_applicable"]
     count = np.isfinite(rank).sum(axis=0).astype(np.int32)
     more: dict[str, tuple[tuple[str, ...], npt.NDArray[np.generic], str]] = {
         "ratio": (_CELLS, ratio[:, None], "actual / expected"),
         "rank": (_CELLS, rank[:, None], "rank from the best (1); ties share the mean of theirs"),
+        "rank_status": (_CELLS, rank_status[:, None], "status of the rank: why there is none"),
         "n": (_CELLS[1:], count[None], "municipalities that are ranked"),
     }
     ranked_by = "actual - expected"
     if share is not None:
         ranked_by = "100 x (actual - expected) / population"
         more["share"] = (_CELLS, share[:, None], f"{ranked_by}, percentage points")
-    return result_of(
+    result = result_of(
         panel,
         [(about, difference, combined_status((own, base), difference))],
         parts=parts,
@@ -162,6 +166,8 @@ def actual_expected_ranking(
         issues=issues,
         more=more,
     )
+    result["rank_status"].attrs |= result["status"].attrs
+    return result
 
 
 def _ranked(values: FloatArray, rows: BoolArray) -> FloatArray:

@@ -235,11 +235,13 @@ def missing_issues(table: Table, missing: Missing) -> Iterator[Issue]:
 
 
 def break_issues(panel: Panel, table: Table) -> Iterator[Issue]:
-    """Say which series break within the periods of a pooled fit."""
-    places = []
+    """Say which series break within the periods of a pooled fit, the last one included."""
+    places: list[Reading] = []
+    if len(table.periods) < 2:
+        return
     for name, periods in zip(table.names, table.when, strict=True):
         spans = [Period.parse(text) for text in periods]
-        first, last = min(span.start for span in spans), max(span.start for span in spans)
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
         places += [
             Reading(text=each.reason, locator=f"{name} {each.starts}")
             for each in panel.indicator(name).breaks

@@ -28,6 +28,7 @@ from municompare.comparison.realism_targets import (
     asked_of,
     bare_key,
     candidates_of,
+    group_problems,
     horizon_problems,
     is_number,
 )
@@ -102,8 +103,9 @@ def target_realism(
     targets: pd.DataFrame | Mapping[str, float],
     panel: Panel,
     horizon: float | None = None,
-    *,
     min_population: float | None = None,
+    *,
+    group: str | None = None,
     crosswalk: Crosswalk | None = None,
     measures: str | Iterable[str] | None = None,
     bridge_breaks: bool = False,
@@ -123,6 +125,9 @@ def target_realism(
     min_population : float, optional
         Beside all municipalities, those with at least so many inhabitants in the first year of
         the window (indicator ``N01951`` or ``population_1jan`` of the panel).
+    group : {"total", "women", "men"}, optional
+        Whose figures, for wanted changes by measure (``total`` if not given); the rows of a frame
+        say it themselves (``subgroup``).
     crosswalk : Crosswalk, optional
         The mappings of public measures to concepts; left out, the bundled ones.
     measures : str or iterable of str, optional
@@ -143,8 +148,8 @@ def target_realism(
     Raises
     ------
     MunicompareError
-        MC881 if the targets cannot be used, MC882 for a horizon, MC883 for ``min_population``,
-        MC884 if the panel lacks a measure that is asked for.
+        MC881 if the targets or the group cannot be used, MC882 for a horizon, MC883 for
+        ``min_population``, MC884 if the panel lacks a measure that is asked for.
 
     Examples
     --------
@@ -165,12 +170,13 @@ def target_realism(
     """
     from municompare.io import read_crosswalk
 
-    asked, problems = asked_of(targets, horizon)
+    asked, problems = asked_of(targets, horizon, group)
     only = None if measures is None else tuple(map(bare_key, names_of(measures)))
     IssueReport.of(
         [
             *horizon_problems(horizon),
             *problems,
+            *group_problems(targets, panel.groups, group),
             *_population_problems(panel, min_population),
             *_measure_problems(panel, asked, only or ()),
         ]

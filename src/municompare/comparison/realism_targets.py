@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -23,6 +24,7 @@ __all__ = [
     "asked_of",
     "bare_key",
     "candidates_of",
+    "group_problems",
     "horizon_problems",
     "is_number",
     "months_between",
@@ -93,6 +95,26 @@ def horizon_problems(horizon: object) -> Iterator[Issue]:
         )
 
 
+def group_problems(targets: object, groups: Sequence[str], group: str | None) -> Iterator[Issue]:
+    """Say why figures of a group cannot be taken."""
+    if group is None:
+        return
+    if not isinstance(targets, Mapping):
+        yield problem(
+            "MC881",
+            f"expected a group beside changes of measures only, found {group!r} beside targets.",
+            "Leave group out; the column `subgroup` says whose figures a target is about.",
+        )
+    elif group not in groups:
+        close = get_close_matches(str(group), groups, n=1)
+        yield problem(
+            "MC881",
+            f"expected a group of the panel, found {group!r}"
+            f"{f' (did you mean {close[0]!r}?)' if close else ''}.",
+            f"The panel has {', '.join(groups)}.",
+        )
+
+
 def bare_key(name: str) -> str:
     """Key of a measure at its publisher, with or without the prefix that mapping files use.
 
@@ -111,14 +133,16 @@ def is_number(value: object) -> TypeGuard[float]:
     return math.isfinite(float(value))
 
 
-def asked_of(targets: object, horizon: float | None) -> tuple[list[Asked], list[Issue]]:
+def asked_of(
+    targets: object, horizon: float | None, group: str | None = None
+) -> tuple[list[Asked], list[Issue]]:
     """Every wanted change, and what is wrong with the input."""
     import pandas as pd
 
     if isinstance(targets, pd.DataFrame):
         return _of_frame(targets, horizon)
     if isinstance(targets, Mapping):
-        return _of_mapping(targets, horizon)
+        return _of_mapping(targets, horizon, group)
     return [], [
         problem(
             "MC881",
@@ -149,7 +173,7 @@ def _of_frame(targets: pd.DataFrame, horizon: float | None) -> tuple[list[Asked]
 
 
 def _of_mapping(
-    targets: Mapping[Any, Any], horizon: float | None
+    targets: Mapping[Any, Any], horizon: float | None, group: str | None
 ) -> tuple[list[Asked], list[Issue]]:
     problems = [
         _no_change(value, repr(key)) for key, value in targets.items() if not is_number(value)
@@ -164,7 +188,7 @@ def _of_mapping(
         )
     if problems or horizon is None or list(horizon_problems(horizon)):
         return [], problems
-    return [_of_measure(str(key), value, horizon) for key, value in targets.items()], []
+    return [_of_measure(str(key), value, horizon, group) for key, value in targets.items()], []
 
 
 def _plain(cell: Any) -> Any:
@@ -190,9 +214,9 @@ def _no_change(found: object, place: str) -> Issue:
     return problem("MC881", f"expected a change in per cent, found {found!r}.", _GIVE, [place])
 
 
-def _of_measure(key: str, wanted: float, horizon: float) -> Asked:
+def _of_measure(key: str, wanted: float, horizon: float, group: str | None) -> Asked:
     return Asked(
-        texts={},
+        texts={"subgroup": None if group == "total" else group},
         measure=bare_key(key),
         wanted=float(wanted),
         months=round(12 * horizon),

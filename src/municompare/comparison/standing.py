@@ -302,7 +302,8 @@ def changes(
     whole = pd.concat(frames, ignore_index=True)
     # what holds for all rows; the attribution differs by publisher and is a column
     attrs = next((frame.attrs for frame in frames if "estimand" in frame.attrs), {})
-    whole.attrs = {name: attrs[name] for name in attrs if name not in ("attribution", "vintage")}
+    own = ("attribution", "vintage", "overlapping_shocks")  # columns say these, row by row
+    whole.attrs = {name: attrs[name] for name in attrs if name not in own}
     return whole
 
 

@@ -209,7 +209,8 @@ def _changes(
         caption="Means of three years before the plan begins and three after its first year."
         " Against a peer group: change beyond that of the peers, all of which ran measures of"
         " their own; a description, not an effect. Placebo rank: place of the change among"
-        " municipalities of a third to three times the size, 1 the most unusual. Least: the"
+        " municipalities of a third to three times the size, 1 the most unusual; in brackets, place"
+        " of the change beside how the gap scattered in the years before. Least: the"
         " smallest change that would stand out."
         f"{_younger(rows)}{_overlaps(rows)} {_computed_by(rows)}",
     )
@@ -225,7 +226,7 @@ def _changes(
         previous = row["plan"]
         unit = SIGNS.get(row["unit"] or "", "")
         against = _against(row)
-        rank = f"{row['placebo_rank']} of {row['placebo_n'] + 1}" if row["placebo_rank"] else ABSENT
+        rank = _ranks(row)
         change = ABSENT
         if row["estimate"] is not None:
             change = f"{row['estimate']:+.2f}".replace("-", "−") + unit
@@ -239,6 +240,14 @@ def _against(row: dict[Any, Any]) -> str:
     if row["method"] == "did":
         return cell_text(str(row["peer_group"]).rpartition("/")[2])
     return named.get(row["method"], ABSENT)
+
+
+def _ranks(row: dict[Any, Any]) -> str:
+    """Place of the change, and of the change beside its own scatter before."""
+    if row["placebo_rank_change"] is None:
+        return ABSENT
+    beside = f" ({row['placebo_rank']})" if row["placebo_rank"] else ""
+    return f"{row['placebo_rank_change']}{beside} of {row['placebo_n'] + 1}"
 
 
 def _remark(row: dict[Any, Any]) -> str:
