@@ -214,7 +214,7 @@ def _changes(
         " smallest change that would stand out."
         f"{_younger(rows)}{_overlaps(rows)} {_computed_by(rows)}",
     )
-    for column, ratio in zip(shown.columns, (4, 4, 3, 3, 3, 4), strict=True):
+    for column, ratio in zip(shown.columns, (4, 4, 3, 4, 2, 4), strict=True):
         column.ratio = ratio
     previous = None
     for row in rows:
