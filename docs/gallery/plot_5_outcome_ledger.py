@@ -61,7 +61,7 @@ rows[shown].T.set_axis(["days until a decision"], axis="columns")
 
 anchors = comparison.anchors(panels[0])
 anchors = anchors[anchors["measure"] == "U31402"].set_index("period")
-anchors[["plan_value", "public_value", "tolerance", "unit", "result", "allows"]]
+anchors[["plan_value", "public_value", "tolerance", "unit", "result", "relation_by_anchor"]]
 
 # %%
 # In 2017 both count the same, in 2018 they do not. The reasons of the verdict say what happened:

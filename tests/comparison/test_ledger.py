@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import municompare as mc
 from municompare.comparison.ledger import OUTCOME_COLUMNS
 from municompare.comparison.ledger_candidates import composed_relation
+from municompare.comparison.ledger_series import Figures, Series
 from municompare.model.crosswalk import Concept, Crosswalk
 from municompare.model.crosswalk import Mapping as Statement
 from municompare.model.elements import Measurement
@@ -175,12 +177,20 @@ def test_a_target_of_the_future_is_never_reached_before_its_period() -> None:
     assert row["why"].endswith("met before the period ends")
     away = _row(panel=_panel({"2018": 20.0, "2019": 21.0}))
     assert away["verdict"] == "wrong_way"
+    assert away["why"].endswith("seen before the period ends")
 
 
-def test_without_a_figure_of_the_period_the_first_after_it_is_taken_within_the_window() -> None:
+@pytest.mark.parametrize("later", [14.0, 17.0, 30.0])
+def test_a_later_figure_is_shown_but_does_not_judge_a_target(later: float) -> None:
+    row = _row(panel=_panel({"2018": 20.0, "2022": later}))
+    assert (row["verdict"], row["aspects"]) == ("cannot_be_judged", "figures")
+    assert row["why"] == f"no public figure of 2020; the first after it is 2022: {later:g}"
+
+
+def test_without_a_figure_of_the_period_the_first_after_it_is_shown_within_the_window() -> None:
     figures = _panel({"2018": 20.0, "2022": 14.0, "2023": 99.0})
     row = _row(panel=figures)
-    assert (row["verdict"], row["period_at"], row["when_at"]) == ("reached", "2022", "after it")
+    assert (row["public_at"], row["period_at"], row["when_at"]) == (14, "2022", "after it")
     assert row["period_latest"] == "2023"
     narrow = _row(panel=figures, window=1)
     assert narrow["aspects"] == "figures"
@@ -271,6 +281,71 @@ def test_an_exact_match_without_an_agreeing_anchor_counts_as_close() -> None:
     assert _row(crosswalk=exact)["relation"] == "exactMatch"
     assert _row(_plan(printed={"2018": 25.0}), crosswalk=exact)["relation"] == "closeMatch"
     assert _row(_plan(printed={}), crosswalk=exact)["relation"] == "closeMatch"
+
+
+def test_a_close_match_whose_anchor_agrees_is_exact_by_it() -> None:
+    row = _row()
+    assert (row["relation"], row["relation_by_anchor"]) == ("closeMatch", "exactMatch")
+    assert row["relation_by_period"] == "2018: exactMatch"
+
+
+@pytest.mark.parametrize(
+    ("printed", "figures", "by_period"),
+    [
+        ({}, None, None),
+        ({"2018": 25.0}, None, "2018: closeMatch"),
+        ({"2018": 20.0, "2019": 25.0}, None, "2018: exactMatch; 2019: closeMatch"),
+        ({"2018": 20.0}, {"2018": None, "2020": 14.0}, None),
+    ],
+)
+def test_no_measure_is_closer_than_its_anchors_allow(
+    printed: dict[str, float], figures: Any, by_period: str | None
+) -> None:
+    for relation in ("exactMatch", "closeMatch"):
+        row = _row(
+            _plan(printed=printed, target={"comparator": "<="}),
+            _panel(figures),
+            crosswalk=_crosswalk(_mapping(INDICATOR), _mapping("kolada:X1", relation)),
+        )
+        assert (row["relation"], row["relation_by_anchor"]) == ("closeMatch", "closeMatch")
+        assert row["relation_by_period"] == by_period or pd.isna(row["relation_by_period"])
+
+
+@pytest.mark.parametrize("relation", ["broadMatch", "narrowMatch", "relatedMatch"])
+def test_an_anchor_that_agrees_makes_no_other_measure_exact(relation: Any) -> None:
+    row = _row(crosswalk=_crosswalk(_mapping(INDICATOR), _mapping("kolada:X1", relation)))
+    assert row["anchor"] == "agrees"
+    turned = composed_relation("exactMatch", relation)
+    assert (row["relation"], row["relation_by_anchor"]) == (turned, turned)
+    assert row["relation_by_period"] == f"2018: {turned}"
+
+
+def test_exact_by_an_anchor_ends_at_a_break_and_where_the_mapping_ends() -> None:
+    for row in (
+        _row(panel=_panel(indicator=BROKEN)),
+        _row(
+            crosswalk=_crosswalk(
+                _mapping(INDICATOR),
+                _mapping("kolada:X1", "closeMatch", valid_to="2018"),
+                _mapping("kolada:X1", "closeMatch", valid_from="2019"),
+            )
+        ),
+    ):
+        assert row["relation_by_anchor"] == "closeMatch"
+        assert row["relation_by_period"] == "2018: exactMatch"
+    exact = _crosswalk(_mapping(INDICATOR), _mapping("kolada:X1"))
+    row = _row(panel=_panel(indicator=BROKEN), crosswalk=exact)
+    assert (row["relation"], row["relation_by_anchor"]) == ("closeMatch", "closeMatch")
+
+
+def test_the_last_figure_before_a_break_does_not_speak_for_a_target_after_it() -> None:
+    row = _row(panel=_panel({"2018": 20.0, "2019": 19.0}, indicator=_broken("2020")))
+    assert (row["when_at"], row["verdict"], row["aspects"]) == (
+        "before it",
+        "cannot_be_judged",
+        "break",
+    )
+    assert row["relation_by_anchor"] == "closeMatch"
 
 
 def test_a_measure_of_context_is_not_judged() -> None:
@@ -405,6 +480,48 @@ def test_an_anchor_on_the_other_side_of_a_break_does_not_hold() -> None:
     both = _plan(printed={"2018": 20.0, "2019": 18.0}, target={"base_period": "2019"})
     judged = _row(both, _panel(indicator=BROKEN))
     assert (judged["verdict"], judged["public_change"]) == ("reached", -4)
+    # the value of 2018 agrees too, but with figures of the other clock
+    assert judged["why"].endswith("printed and published agree in 2019")
+
+
+def _broken(starts: str) -> dict[str, Any]:
+    return {"breaks": (SeriesBreak(starts=starts, reason="another clock"),)}
+
+
+@pytest.mark.parametrize(
+    ("starts", "apart"),
+    [
+        ("2018", False),
+        ("2018-07", True),
+        ("2019", True),
+        ("2020", True),
+        ("2020-07", True),
+        ("2020-12-31", True),
+        ("2021", False),
+    ],
+)
+def test_a_break_in_the_middle_of_a_year_sets_its_figure_apart(starts: str, apart: bool) -> None:
+    row = _row(panel=_panel(indicator=_broken(starts)))
+    assert (row["aspects"] == "break") == apart
+    assert pd.isna(row["series_break"]) == (not apart)
+    assert pd.isna(row["public_change"]) == apart
+    assert row["verdict"] == ("cannot_be_judged" if apart else "reached")
+
+
+def test_a_figure_that_holds_both_counts_still_anchors_itself() -> None:
+    plan = _plan(printed={"2020": 14.0}, target={"comparator": "<="})
+    row = _row(plan, _panel(indicator=_broken("2020-07")))
+    assert (row["verdict"], row["relation_by_anchor"]) == ("reached", "exactMatch")
+
+
+def test_a_break_within_a_year_of_a_bundled_series_is_found() -> None:
+    panel = mc.load_panel("DK")
+    series = Figures([panel]).series(panel.municipalities[0], "cash_assistance_fulltime", None)
+    assert isinstance(series, Series)
+    years = [Period.parse(year) for year in ("2023", "2024", "2025", "2026")]
+    found = [series.break_between(one, other) for one, other in pairwise(years)]
+    assert [each and each.starts for each in found] == [None, "2025-07", "2025-07"]
+    assert series.break_between(years[2], years[1]) == found[1]
 
 
 def test_a_direction_is_not_judged_across_a_break_though_an_anchor_holds() -> None:

@@ -227,6 +227,8 @@ def test_every_printed_value_stands_beside_every_measure_of_its_concept() -> Non
     assert (first["plan_value"], first["public_value"], first["tolerance"]) == (4.8, 4.83, 0.05)
     assert first["difference"] == pytest.approx(-0.03)
     assert first["attribution"] == "Source: Example office"
+    assert (first["municipality"], first["municipality_name"]) == ("SE-0114", "Exempelby")
+    assert frame["relation_by_anchor"].tolist() == ["exactMatch", *["closeMatch"] * 3]
 
 
 def test_a_subgroup_meets_no_figure_of_the_total() -> None:

@@ -87,6 +87,10 @@ def test_waiting_time_is_anchored_until_the_clock_changed(anchors: pd.DataFrame)
         ["2017", 21.0, 21.0, 0.5, "agrees", "exactMatch"],
         ["2018", 19.0, 8.0, 0.5, "differs", "closeMatch"],
     ]
+    # exact to 2017, close after
+    assert waiting["relation_by_anchor"].tolist() == ["exactMatch", "closeMatch"]
+    assert waiting.iloc[0]["valid_to"] == "2017"
+    assert waiting.iloc[1]["valid_from"] == "2018"
 
 
 def test_the_waiting_time_of_2019_cannot_be_judged(ledger: pd.DataFrame) -> None:
@@ -100,6 +104,8 @@ def test_the_waiting_time_of_2019_cannot_be_judged(ledger: pd.DataFrame) -> None
     assert row["series_break"].startswith("2018: ")
     assert (row["own_document"], row["own_movement"]) == ("2017: 21; 2018: 19", "towards")
     assert (row["relation"], row["valid_from"]) == ("closeMatch", "2018")
+    assert row["relation_by_anchor"] == "closeMatch"
+    assert row["relation_by_period"] == "2017: exactMatch; 2018: closeMatch"
 
 
 def test_every_anchor_of_the_plans_is_as_counted_by_hand(anchors: pd.DataFrame) -> None:
@@ -163,6 +169,30 @@ def test_figures_of_recipients_stand_beside_their_peers(
     assert (row["use"], row["n_group"]) == ("related", 7)
     assert row["shocks"] == "employment-service-reform, covid"
     assert row["attribution"] == "Källa: Kolada"
+
+
+def test_peers_much_smaller_and_made_for_another_theme_are_told(
+    comparison: mc.Comparison, kolada: Panel, shared_statistics: Path, peers: PeerSet
+) -> None:
+    inhabitants = pd.read_csv(
+        shared_statistics / "kolada_values.csv.gz", dtype={"municipality": str, "year": str}
+    ).query("kpi == 'N01951'")
+    sizes = Panel.from_frame(
+        inhabitants,
+        columns={"kpi": "indicator", "year": "period"},
+        publisher="Kolada",
+        attribution="Källa: Kolada",
+    )
+    panels = [kolada.sel(indicators=["U31402", "N31848"]), sizes]
+    for themes, expected in (("arbetsmarknad", True), ("ekonomiskt bistånd", False), ((), False)):
+        frame = comparison.outcomes(panels, peers, themes=themes)
+        told = frame.loc[frame["plan"] == LINKOPING, "peer_issues"].dropna()
+        # Storfors has 4,055 inhabitants, one part in forty
+        assert len(told) > 0
+        assert told.str.contains("MC823").all()
+        assert told.str.contains("MC822").all() == expected
+    without = comparison.outcomes(panels[0], peers)["peer_issues"].dropna()
+    assert not without.str.contains("MC823").any()
 
 
 def test_a_target_of_women_meets_the_figures_of_women(ledger: pd.DataFrame) -> None:

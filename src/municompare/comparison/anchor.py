@@ -71,6 +71,11 @@ class Anchor:
     public_value: float | None = None
     why: str | None = None
 
+    @property
+    def tested(self) -> bool:
+        """Whether both print a number that can be compared."""
+        return self.public_value is not None
+
     def __str__(self) -> str:
         when = self.measurement.period or "no period"
         if self.public_value is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from municompare.comparison.anchor import Anchor, anchored, printed_values
+from municompare.comparison.ledger_anchors import relation_at
 from municompare.comparison.ledger_candidates import Candidate, candidates_of
 from municompare.comparison.ledger_series import Figures, Obstacle, Series
 from municompare.model.crosswalk import Crosswalk
@@ -18,6 +19,7 @@ __all__ = ["ANCHOR_COLUMNS", "anchor_rows"]
 ANCHOR_COLUMNS: Final[dict[str, str]] = {
     "plan": "text",
     "municipality": "text",
+    "municipality_name": "text",
     "indicator": "text",
     "name": "text",
     "name_en": "text",
@@ -27,6 +29,8 @@ ANCHOR_COLUMNS: Final[dict[str, str]] = {
     "period": "text",
     "concept": "text",
     "relation": "text",
+    "valid_from": "text",
+    "valid_to": "text",
     "validity": "text",
     "measure": "text",
     "measure_title": "text",
@@ -41,6 +45,7 @@ ANCHOR_COLUMNS: Final[dict[str, str]] = {
     "public_unit": "text",
     "result": "text",
     "allows": "text",
+    "relation_by_anchor": "text",
     "why": "text",
     "document": "text",
     "locator": "text",
@@ -82,7 +87,8 @@ def _row(
     anchor = anchored(value, indicator.unit, series)
     row: dict[str, Any] = {
         "plan": plan.key,
-        "municipality": plan.municipality_name,
+        "municipality": plan.municipality,
+        "municipality_name": plan.municipality_name,
         "indicator": indicator.id,
         "name": indicator.name,
         "name_en": indicator.name_en,
@@ -92,6 +98,8 @@ def _row(
         "period": value.period,
         "concept": candidate.concept,
         "relation": candidate.relation,
+        "valid_from": candidate.valid_from,
+        "valid_to": candidate.valid_to,
         "validity": candidate.validity(anchor.period),
         "measure": candidate.key,
         "measure_title": candidate.measure.subject_label,
@@ -103,6 +111,7 @@ def _row(
         "unit": value.unit or indicator.unit,
         "result": anchor.result,
         "allows": "exactMatch" if anchor.result == "agrees" else "closeMatch",
+        "relation_by_anchor": relation_at(candidate, anchor),
         "why": anchor.why,
         "document": value.document,
         "locator": value.locator,

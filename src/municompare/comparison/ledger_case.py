@@ -10,7 +10,6 @@ from municompare.comparison.anchor import Anchor
 from municompare.comparison.ledger_candidates import Candidate
 from municompare.comparison.ledger_course import Course
 from municompare.comparison.ledger_series import Obstacle, Series
-from municompare.model.crosswalk import MappingRelation
 from municompare.model.elements import Indicator
 
 __all__ = ["CHANGES", "DIRECTIONS", "Case", "Side", "side_of", "unit_of_level"]
@@ -48,6 +47,8 @@ class Case:
         The plan's values beside the public ones.
     course : Course
         The public figures before, at and after the target's period.
+    as_mapped : mapping of str to Candidate
+        The measure as it is mapped for the periods of the printed values.
     """
 
     target: Mapping[str, Any]
@@ -56,18 +57,7 @@ class Case:
     series: Series | Obstacle
     anchors: tuple[Anchor, ...]
     course: Course
-
-    @property
-    def relation(self) -> MappingRelation:
-        """How near the measure is: without an anchor that agrees never an ``exactMatch``."""
-        composed = self.candidate.relation
-        agrees = any(
-            anchor.result == "agrees"
-            and anchor.period is not None
-            and self.candidate.holds_for(anchor.period)
-            for anchor in self.anchors
-        )
-        return "closeMatch" if composed == "exactMatch" and not agrees else composed
+    as_mapped: Mapping[str, Candidate]
 
 
 def side_of(target: Mapping[str, Any], indicator: Indicator) -> Side | None:

@@ -11,9 +11,17 @@ from municompare.comparison.ledger_course import Course
 from municompare.comparison.ledger_series import Series
 from municompare.definitions import shocks, traps
 from municompare.model.elements import Indicator, Measurement
+from municompare.model.panel import SeriesBreak
 from municompare.model.quantity import Period
 
-__all__ = ["breaks_within", "own_document", "shocks_within", "span_of", "traps_within"]
+__all__ = [
+    "breaks_within",
+    "described_breaks",
+    "own_document",
+    "shocks_within",
+    "span_of",
+    "traps_within",
+]
 
 Span = tuple[Period, Period]
 
@@ -43,18 +51,18 @@ def _overlaps(span: Span | None, first: str | None, last: str | None) -> bool:
 def breaks_within(series: Series, course: Course, anchors: Iterable[Anchor]) -> str | None:
     """The series breaks from the first to the last of the figures and anchors, with reasons."""
     figures = (course.before, course.at, course.latest)
-    starts = [figure.period.start for figure in figures if figure is not None]
-    starts += [
-        anchor.period.start
+    periods = [figure.period for figure in figures if figure is not None]
+    periods += [
+        anchor.period
         for anchor in anchors
         if anchor.period is not None and anchor.public_value is not None
     ]
-    found = [
-        f"{each.starts}: {each.reason}"
-        for each in series.indicator.breaks
-        if starts and min(starts) < Period.parse(each.starts).start <= max(starts)
-    ]
-    return "; ".join(found) or None
+    return described_breaks(series.breaks_within(periods))
+
+
+def described_breaks(breaks: Iterable[SeriesBreak]) -> str | None:
+    """When each break starts, and why."""
+    return "; ".join(f"{each.starts}: {each.reason}" for each in breaks) or None
 
 
 def shocks_within(

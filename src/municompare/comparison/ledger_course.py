@@ -1,15 +1,22 @@
-"""Which public figures stand before, at and after the period of a target."""
+"""Which public figures stand before, during, at and after the period of a target."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypeAlias
 
 from municompare.comparison.ledger_series import Figure, Obstacle, Series
 from municompare.model.quantity import Period
 
-__all__ = ["AtWhen", "BeforeWhen", "Course", "course_of"]
+__all__ = ["POINTS", "AtWhen", "BeforeWhen", "Course", "Phase", "course_of"]
+
+POINTS: Final = ("before", "during", "at", "latest")
+"""The figures that are picked out of a series, by time."""
+
+Phase: TypeAlias = Literal["before", "during", "after"]
+"""Up to the target's base; since then up to the end of its period; after that. Without a base what
+ends before the target's period is before."""
 
 BeforeWhen: TypeAlias = Literal["base", "before base", "before target"]
 """Of which period the figure before is: the target's base, the last before it, or, without a base,
@@ -27,15 +34,25 @@ class Course:
     ----------
     deadline : Period or None
         The target's period.
-    before, at, latest : Figure or None
+    before, during, at, latest : Figure or None
         The figures.
     before_when, at_when : str or None
         Of which periods they are.
+    base : Period or None
+        The target's base.
+    around : Period or None
+        The target's period, or that of the plan where the target has none.
+    window : int
+        Calendar years before the base, and after the target, within which figures are taken.
     """
 
     deadline: Period | None = None
+    base: Period | None = None
+    around: Period | None = None
+    window: int = 0
     before: Figure | None = None
     before_when: BeforeWhen | None = None
+    during: Figure | None = None
     at: Figure | None = None
     at_when: AtWhen | None = None
     latest: Figure | None = None
@@ -45,11 +62,37 @@ class Course:
         """Where a change from the figure before ends: at the target, else at the latest figure."""
         return self.at if self.at is not None else self.latest
 
+    @property
+    def judged(self) -> tuple[Period, ...]:
+        """Periods that the judged figure speaks for: its own, and the target's if that differs."""
+        if self.at is not None and self.at_when == "in target period":
+            return (self.at.period,)
+        known = (self.at.period if self.at is not None else None, self.deadline)
+        return tuple(period for period in known if period is not None)
+
+    def phase(self, period: Period) -> Phase | None:
+        """Where a period lies to base and target; missing if that cannot be said."""
+        if self.base is not None and period.end <= self.base.end:
+            return "before"
+        if self.around is None:
+            return None
+        if self.base is None and period.end < self.around.start:
+            return "before"
+        return "after" if period.start > self.around.end else "during"
+
+    def shows(self, period: Period) -> bool:
+        """Whether a period lies within the window around base and target."""
+        around, year = self.around, period.end.year
+        since = self.base.end if self.base is not None else around.start if around else None
+        early = since is not None and since.year - year > self.window
+        late = around is not None and year - around.end.year > self.window
+        return not early and not late
+
 
 def course_of(
     target: Mapping[str, Any], plan_period: str | None, series: Series | Obstacle, window: int
 ) -> Course:
-    """Find the figures before, at and after a target.
+    """Find the figures before, during, at and after a target.
 
     Parameters
     ----------
@@ -75,14 +118,24 @@ def course_of(
         if (around is None or figure.period.end.year - around.end.year <= window)
         and (before is None or figure.period.start > before.period.end)
     ]
-    return Course(
+    course = Course(
         deadline=deadline,
+        base=base,
+        around=around,
+        window=window,
         before=before,
         before_when=before_when,
         at=at,
         at_when=at_when,
         latest=recent[-1] if recent else None,
     )
+    between = [
+        figure
+        for figure in figures
+        if course.phase(figure.period) == "during" and figure not in (before, at)
+    ]
+    # of an even number the earlier of the two in the middle
+    return replace(course, during=between[(len(between) - 1) // 2] if between else None)
 
 
 def _before(

@@ -5,6 +5,8 @@ All reasons are told, not only the first. What is asked for is conservative:
 - the target has a figure or a direction, a period, and a certain place in its document;
 - the measure is ``exactMatch`` or ``closeMatch`` to what the plan counts, and not only context;
 - there are public figures of the plan's municipality and group, in a unit of the same kind;
+- one of them is of the target's period, or of one before it, to see which way things go; a later
+  one does not tell whether the target was met in time;
 - the mappings hold for the target's period and for the period of the figure that is judged;
 - a printed value agrees with the public one (the anchor test) in a period for which the mappings
   hold, on the same side of every series break as the figure that is judged, and none there differs;
@@ -17,11 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from municompare.comparison.anchor import Anchor
+from municompare.comparison.ledger_anchors import elsewhere, limits
 from municompare.comparison.ledger_case import CHANGES, DIRECTIONS, Case, side_of, unit_of_level
 from municompare.comparison.ledger_series import Obstacle, Series, converted
 from municompare.model.elements import Indicator
-from municompare.model.quantity import Period
 
 __all__ = ["base_obstacles", "obstacles_of", "target_obstacles"]
 
@@ -56,11 +57,15 @@ def _obstacles(case: Case) -> Iterator[Obstacle]:
     yield from _of_anchors(case, case.series)
     if case.course.deadline is None:
         return
-    if case.course.at is None:
-        yield Obstacle(
-            "figures", f"no public figure of {case.course.deadline}, after it, or since the base"
-        )
-    elif case.target["comparator"] in CHANGES | DIRECTIONS:
+    deadline, at = case.course.deadline, case.course.at
+    if at is None:
+        text = f"no public figure of {deadline}, after it, or since the base"
+        yield Obstacle("figures", text)
+        return
+    if case.course.at_when == "after it":
+        later = f"{at.period}: {at.value:.6g}"
+        yield Obstacle("figures", f"no public figure of {deadline}; the first after it is {later}")
+    if case.target["comparator"] in CHANGES | DIRECTIONS:
         yield from base_obstacles(case, case.series)
 
 
@@ -100,14 +105,8 @@ def _of_validity(case: Case) -> Iterator[Obstacle]:
     judged = course.at.period if course.at is not None else None
     for period in dict.fromkeys((course.deadline, judged)):
         if period is not None and not candidate.holds_for(period):
-            yield Obstacle("validity", f"the mapping holds for {_limits(case)}, not for {period}")
-
-
-def _limits(case: Case) -> str:
-    first, last = case.candidate.valid_from, case.candidate.valid_to
-    if first and last:
-        return f"{first} to {last}"
-    return f"periods from {first} on" if first else f"periods up to {last}"
+            text = f"the mapping holds for {limits(candidate)}, not for {period}"
+            yield Obstacle("validity", text)
 
 
 def _of_anchors(case: Case, series: Series) -> Iterator[Obstacle]:
@@ -115,10 +114,10 @@ def _of_anchors(case: Case, series: Series) -> Iterator[Obstacle]:
     differing, aside = [], []
     for anchor in case.anchors:
         found = Obstacle("anchor", f"anchor test, {anchor}")
-        if anchor.period is None or anchor.result not in ("agrees", "differs"):
+        if anchor.period is None or not anchor.tested:
             aside.append(found)
-        elif elsewhere := list(_elsewhere(anchor, anchor.period, case, series)):
-            aside += elsewhere
+        elif reasons := list(elsewhere(case, series, anchor, anchor.period)):
+            aside += reasons
         elif anchor.result == "differs":
             differing.append(found)
         else:
@@ -128,18 +127,6 @@ def _of_anchors(case: Case, series: Series) -> Iterator[Obstacle]:
         yield from aside
     if not case.anchors:
         yield Obstacle("anchor", "the plan prints no value for the anchor test")
-
-
-def _elsewhere(anchor: Anchor, period: Period, case: Case, series: Series) -> Iterator[Obstacle]:
-    """Why a tested value says nothing of the period that is judged."""
-    printed = f"the printed value of {period}, which {anchor.result}"
-    if not case.candidate.holds_for(period):
-        yield Obstacle("validity", f"the mapping holds for {_limits(case)}, not for {printed}")
-    judged = case.course.at.period if case.course.at is not None else case.course.deadline
-    broken = series.break_between(period, judged) if judged is not None else None
-    if broken is not None:
-        text = f"the series breaks in {broken.starts}, between {printed}, and {judged}"
-        yield Obstacle("break", text)
 
 
 def base_obstacles(case: Case, series: Series) -> Iterator[Obstacle]:
@@ -152,7 +139,8 @@ def base_obstacles(case: Case, series: Series) -> Iterator[Obstacle]:
         base = case.target["baseline_period"]
         yield Obstacle("figures", f"no public figure of the base ({base or 'no period printed'})")
     if not case.candidate.holds_for(before.period):
-        text = f"the mapping holds for {_limits(case)}, not for the figure of {before.period}"
+        held = limits(case.candidate)
+        text = f"the mapping holds for {held}, not for the figure of {before.period}"
         yield Obstacle("validity", text)
     broken = series.break_between(before.period, at.period)
     if broken is not None:

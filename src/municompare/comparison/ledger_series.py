@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -85,12 +85,28 @@ class Series:
         return [Figure(p.period, p.value) for p in self.points if p.value is not None]
 
     def break_between(self, one: Period, other: Period) -> SeriesBreak | None:
-        """The first break between two periods; a period in which the count changes is new."""
-        first, last = sorted((one.start, other.start))
-        for each in self.indicator.breaks:
-            if first < Period.parse(each.starts).start <= last:
-                return each
-        return None
+        """The first break that sets the figures of two periods apart.
+
+        A break in the middle of a period sets its figure apart from all others.
+        """
+        if (one.start, one.end) == (other.start, other.end):
+            return None
+        return next(iter(self.breaks_within((one, other))), None)
+
+    def breaks_within(self, periods: Collection[Period]) -> list[SeriesBreak]:
+        """The breaks after the first day of the earliest period and up to the last of the latest.
+
+        Without any period there are none.
+        """
+        if not periods:
+            return []
+        first = min(period.start for period in periods)
+        last = max(period.end for period in periods)
+        return [
+            each
+            for each in self.indicator.breaks
+            if first < Period.parse(each.starts).start <= last
+        ]
 
     def slack(self, value: float) -> float:
         """What two numbers near a value may differ by for reasons of storing alone."""

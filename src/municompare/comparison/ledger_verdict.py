@@ -1,9 +1,10 @@
 """Whether public figures say that a target was reached.
 
-``reached``: the public figure of the target's period, else of the first period after it, meets the
-target. Otherwise movement from the base decides: ``on_the_way`` if the figure came nearer to the
-target (or meets it before its period is over), ``wrong_way`` if it went further away. What moved
-neither way, or misses by no more than rounding, is ``cannot_be_judged``, and so is everything that
+``reached``: the public figure of the target's own period meets the target. Otherwise movement from
+the base decides: ``on_the_way`` if the figure came nearer to the target (or meets it before its
+period is over), ``wrong_way`` if it went further away. Where the period has no figure, the last one
+before it says which way things went until then; a later one says nothing. What moved neither way,
+or misses by no more than rounding, is ``cannot_be_judged``, and so is everything that
 :mod:`municompare.comparison.ledger_obstacles` finds.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from municompare.comparison.anchor import tolerance_of
+from municompare.comparison.ledger_anchors import holding
 from municompare.comparison.ledger_case import CHANGES, DIRECTIONS, Case, side_of, unit_of_level
 from municompare.comparison.ledger_obstacles import base_obstacles, obstacles_of
 from municompare.comparison.ledger_series import Figure, Obstacle, Series, converted
@@ -84,10 +86,12 @@ def _weighed(case: Case, series: Series) -> Judgement | Obstacle:
     if isinstance(distance, Obstacle):
         return distance
     statement = _statement(case)
-    if distance.met and course.at_when != "before it":
+    if distance.met and course.at_when == "in target period":
         return Judgement(verdict="reached", statement=statement)
     if distance.met:
         return Judgement(verdict="on_the_way", statement=f"{statement}; met before the period ends")
+    if course.at_when == "before it":
+        statement += "; seen before the period ends"
     if distance.rounding and distance.now <= distance.rounding + distance.slack:
         return Obstacle("rounding", f"{statement}: missed by no more than rounding")
     if (obstacle := next(base_obstacles(case, series), None)) is not None:
@@ -155,8 +159,8 @@ def _statement(case: Case) -> str:
         for point in (course.before, course.at)
         if point is not None
     ]
-    agreeing = [str(anchor.period) for anchor in case.anchors if anchor.result == "agrees"]
+    agreeing = dict.fromkeys(str(anchor.period) for anchor in holding(case))
     return (
         f"published {', '.join(shown)}; target of {course.deadline}: {wanted}; "
-        f"printed and published agree in {', '.join(dict.fromkeys(agreeing))}"
+        f"printed and published agree in {', '.join(agreeing)}"
     )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from municompare.comparison.gaps import Allowed, Method
     from municompare.comparison.ledger_input import Panels, PeerSets
+    from municompare.comparison.ledger_peers import PeerRequest
+    from municompare.comparison.ledger_series import Figures
     from municompare.model.peers import PeerSet
 
 __all__ = ["PublicFigures"]
@@ -32,6 +34,7 @@ class PublicFigures:
         panel: Panels,
         peers: PeerSets | None = None,
         *,
+        themes: str | Iterable[str] = (),
         window: int = 3,
         min_peers: int = 3,
     ) -> pd.DataFrame:
@@ -43,6 +46,8 @@ class PublicFigures:
             The figures, of one country or several.
         peers : PeerSet, or iterable or mapping of them, optional
             One set for each country.
+        themes : str or iterable of str, optional
+            Themes that groups may have been made for; one made for another is MC822.
         window : int
             Years before the base and after the target within which figures are taken.
         min_peers : int
@@ -52,8 +57,8 @@ class PublicFigures:
         -------
         pandas.DataFrame
             One row for each target and public measure that comes into question, at least one for
-            each target: relation, validity, anchor test, figures ``before``, ``at`` and ``latest``
-            with those of the peers, breaks, shocks, traps, ``verdict`` (``reached``,
+            each target: relation, validity, anchor test, figures ``before``, ``during``, ``at`` and
+            ``latest`` with those of the peers, breaks, shocks, traps, ``verdict`` (``reached``,
             ``on_the_way``, ``wrong_way``, ``cannot_be_judged``) and ``why``.
 
         Raises
@@ -68,15 +73,70 @@ class PublicFigures:
         >>> ledger["verdict"].unique().tolist()
         ['cannot_be_judged']
         """
-        from municompare.comparison import ledger_input
         from municompare.comparison.ledger import OUTCOME_COLUMNS, outcome_rows
+
+        figures, request = self._asked(panel, peers, themes, window=window, min_peers=min_peers)
+        rows = outcome_rows(self._plans, self._crosswalk, figures, request, window=window)
+        return framed(rows, OUTCOME_COLUMNS)
+
+    def outcome_paths(
+        self,
+        panel: Panels,
+        peers: PeerSets | None = None,
+        *,
+        themes: str | Iterable[str] = (),
+        window: int = 3,
+        min_peers: int = 3,
+    ) -> pd.DataFrame:
+        """What public measures were before, during and after each target, period by period.
+
+        The long form of :meth:`outcomes`, with the same parameters and errors.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each target, public measure and period of the panel around the target:
+            ``phase``, ``points`` (those that :meth:`outcomes` picks out), ``value`` with its
+            ``status``, the peers' figures, breaks and shocks. A target without any public figures
+            has one row with ``why``.
+
+        Examples
+        --------
+        >>> import municompare as mc
+        >>> paths = mc.compare(mc.load()).outcome_paths([mc.load_panel("SE"), mc.load_panel("DK")])
+        >>> waiting = paths.query("measure == 'U31402' and target_period == '2020'")
+        >>> waiting.groupby("phase", sort=False)["period"].agg(["min", "max"]).T.to_dict("list")
+        {'before': ['2015', '2018'], 'during': ['2019', '2020'], 'after': ['2021', '2022']}
+        """
+        from municompare.comparison.ledger_columns import PATH_COLUMNS
+        from municompare.comparison.ledger_paths import path_rows
+
+        figures, request = self._asked(panel, peers, themes, window=window, min_peers=min_peers)
+        rows = path_rows(self._plans, self._crosswalk, figures, request, window=window)
+        return framed(rows, PATH_COLUMNS)
+
+    def _asked(
+        self,
+        panel: Panels,
+        peers: PeerSets | None,
+        themes: str | Iterable[str],
+        *,
+        window: int,
+        min_peers: int,
+    ) -> tuple[Figures, PeerRequest]:
+        """Public figures and peers, checked."""
+        from municompare.comparison import ledger_input
+        from municompare.comparison.ledger_peers import PeerRequest
 
         figures = ledger_input.checked_figures(self._plans, panel)
         sets = ledger_input.checked_peers(self._plans, peers, min_peers=min_peers, window=window)
-        rows = outcome_rows(
-            self._plans, self._crosswalk, figures, sets, window=window, min_peers=min_peers
+        request = PeerRequest(
+            sets=sets,
+            compared=tuple(plan.municipality for plan in self._plans.values()),
+            themes=(themes,) if isinstance(themes, str) else tuple(themes),
+            min_peers=min_peers,
         )
-        return framed(rows, OUTCOME_COLUMNS)
+        return figures, request
 
     def anchors(self, panel: Panels) -> pd.DataFrame:
         """The anchor test: every value that the plans print beside the public value of its period.

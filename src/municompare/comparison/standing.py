@@ -202,7 +202,7 @@ def _position(series: Series, figure: Figure, peers: PeerSet, asked: _Asked) -> 
     codes = dict.fromkeys(
         issue.code
         for issue in _objections(series, period, peers, asked)
-        if issue.severity != "info"
+        if issue.severity != "info" and _is_about(issue, asked.municipality)
     )
     return {
         **about,
@@ -234,6 +234,12 @@ def _objections(series: Series, period: str, peers: PeerSet, asked: _Asked) -> I
         themes=asked.themes,
         population=population,
     )
+
+
+def _is_about(issue: Issue, municipality: str) -> bool:
+    """Whether an issue is of the whole set, or of this municipality among others."""
+    named = {reading.locator for reading in issue.readings} - {None}
+    return not named or municipality in named
 
 
 def _has_sizes(panel: Panel, population: str, period: str) -> bool:
