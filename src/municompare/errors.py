@@ -144,6 +144,12 @@ CODES: dict[str, str] = {
     "MC826": "peers were selected on the outcome that is compared",
     "MC827": "the peer group is not official",
     "MC828": "a property of a peer group cannot be judged",
+    # answers for all figures of a panel
+    "MC841": "a setting of a change, a distance or a residual is not possible",
+    "MC842": "a series breaks between a period and the one it is compared with",
+    "MC843": "a measure has no target, or nobody has said which direction is better",
+    "MC844": "there is no fit of figures on these predictors",
+    # benchmarks
     "MC851": "the panel does not hold a municipality or peer of a benchmark",
     "MC852": "figures and peer groups are of different countries",
     "MC853": "a statistic is not known",

@@ -127,9 +127,9 @@ def test_infinite_figures_that_nobody_looked_at_are_an_error() -> None:
     pytest.importorskip("dask.array")
     dataset = panel_of(ONE).dataset.copy(deep=True)
     dataset["value"].values[0] = np.inf
-    panel = Panel(dataset.chunk())
+    lazy = benchmark(Panel(dataset.chunk()), typology())
     with pytest.raises(MunicompareError, match="MC707"):
-        benchmark(panel, typology())
+        lazy.compute()
 
 
 def test_figures_that_are_not_computed_yet_give_the_same_answers() -> None:
@@ -137,7 +137,13 @@ def test_figures_that_are_not_computed_yet_give_the_same_answers() -> None:
     panel = panel_of(ONE, (5.0, nan, 1.0, 2.0, 2.0))
     wanted: dict[str, Any] = {"statistics": ["median", "rank", "slope"], "expected": {"N0": "N0"}}
     lazy = benchmark(Panel(panel.dataset.chunk()), typology(), **wanted)
-    xr.testing.assert_identical(lazy.compute(), benchmark(panel, typology(), **wanted))
+    assert {name for name in lazy.data_vars if lazy[name].chunks is None} == {"n_group"}
+    at_once = benchmark(panel, typology(), **wanted)
+    (unjudged,) = {*issues_of(lazy)} - {*issues_of(at_once)}
+    assert "not computed yet" in unjudged.message
+    for attribute in ("engine", "issues"):
+        del lazy.attrs[attribute], at_once.attrs[attribute]
+    xr.testing.assert_identical(lazy.compute(), at_once)
 
 
 def test_without_enough_peers_the_answer_is_missing_and_undetermined() -> None:
@@ -304,7 +310,12 @@ def test_figures_and_arguments_stay_as_they_were() -> None:
     panel = panel_of(ONE)
     before = panel.dataset.copy(deep=True)
     result = benchmark(panel, typology(), statistics=["gap", "slope"], expected={"N0": "N0"})
-    result["value"].values[:] = 0
+    for shared in ("value", "expected"):
+        with pytest.raises(ValueError, match="read-only"):
+            result[shared].values[:] = 0
+    for name in {*result.data_vars} - {"value", "expected"}:
+        result[name].values[:] = 0
+    result["value"].attrs["changed"] = result["status"].attrs["changed"] = "yes"
     xr.testing.assert_identical(panel.dataset, before)
 
 

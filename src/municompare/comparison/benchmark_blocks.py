@@ -9,7 +9,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from municompare.comparison._kernels import computed, is_worth_it
+from municompare.comparison._compiled import is_worth_it
+from municompare.comparison._kernels import computed
+from municompare.comparison.benchmark_evaluation import Coverage, Evaluation, status_of
 from municompare.comparison.benchmark_reference import (
     IntArray,
     Rules,
@@ -17,8 +19,10 @@ from municompare.comparison.benchmark_reference import (
     peer_statistics,
     range_over,
 )
+from municompare.comparison.progress import advancing
+from municompare.statistics.layout import REPORTED
 
-__all__ = ["evaluated"]
+__all__ = ["engine_for", "evaluated", "names_of_answers"]
 
 _CELLS: Final = 4096
 _NUMBERS: Final = 2**18
@@ -27,6 +31,7 @@ _NUMBERS: Final = 2**18
 
 def evaluated(
     values: npt.NDArray[Any],
+    status: npt.NDArray[np.int8] | None,
     rows: Sequence[int] | None,
     members: Sequence[Sequence[int]],
     wanted: Collection[str],
@@ -34,13 +39,17 @@ def evaluated(
     *,
     leave_one_out: bool = False,
     ks: Collection[int] = (),
-) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.int32], str]:
+    engine: str | None = None,
+    on_all_cores: bool = True,
+) -> Evaluation:
     """Compute statistics for every group.
 
     Parameters
     ----------
     values : numpy.ndarray
         Shape (municipalities, cells), missing values NaN.
+    status : numpy.ndarray or None
+        Status codes of the values; None where groups belong to nobody.
     rows : sequence of int or None
         Row of the municipality of each group; None where groups belong to nobody.
     members : sequence of sequence of int
@@ -49,42 +58,61 @@ def evaluated(
         See :func:`~municompare.comparison.benchmark_reference.peer_statistics`.
     leave_one_out, ks
         Which ranges to give as well: ``<statistic>_leave_one_out_min`` and so on.
-
-    Returns
-    -------
-    dict
-        Answers of shape (groups, cells), in the type of the values.
-    numpy.ndarray
-        Members that have a value, of the same shape.
-    str
-        What computed them: ``numpy``, or ``numba`` for large panels without ranges.
+    engine : {"numpy", "numba"}, optional
+        What computes; :func:`engine_for` chooses if nothing is said.
+    on_all_cores : bool, optional
+        Not where others compute at the same time.
     """
-    whole = bool(wanted) and not leave_one_out and not ks
-    if rows is not None and whole and is_worth_it(members, values.shape[1]):
-        return *computed(values, rows, members, wanted, rules), "numba"
+    whole = rows is None
+    engine = engine or engine_for(members, values.shape[1], ranges=leave_one_out or bool(ks))
+    at = [0] * len(members) if rows is None else list(rows)
+    if status is None:
+        status = np.full((1, values.shape[1]), REPORTED, dtype=np.int8)
+    if engine == "numba":
+        return computed(values, status, at, members, wanted, rules, on_all_cores=on_all_cores)
     shape = (len(members), values.shape[1])
-    counts = np.zeros(shape, dtype=np.int32)
-    names = [*wanted]
-    for kind in [*(["leave_one_out"] if leave_one_out else []), *(["k"] if ks else [])]:
-        names += [f"{name}_{kind}_{end}" for name in wanted for end in ("min", "max")]
+    counts = np.zeros(shape, dtype=np.int16)
+    names = names_of_answers(wanted, leave_one_out=leave_one_out, ks=ks)
     answers = {name: np.full(shape, np.nan, dtype=values.dtype) for name in names}
-    for groups, cells in _blocks(members, shape[1]):
-        own_rows = [0 if rows is None else rows[group] for group in groups]
-        own = values[own_rows, cells].astype(np.float64)
-        if rows is None:
-            own[:] = np.nan
-        at: IntArray = np.array([members[group] for group in groups], dtype=np.int64)
-        peers = values[at, cells].astype(np.float64)
-        counts[groups, cells] = np.isfinite(peers).sum(axis=1)
-        compute = partial(_answers, own, wanted=wanted, rules=rules.of(cells))
-        found = compute(peers)
-        if leave_one_out:
-            found |= _ends("leave_one_out", range_over(peers, compute))
-        if ks:
-            found |= _ends("k", range_over(peers, compute, ks=ks))
-        for name, answer in found.items():
-            answers[name][groups, cells] = fitting(answer, values.dtype)
-    return answers, counts, "numpy"
+    blocks = list(_blocks(members, shape[1]))
+    with advancing("Statistics of peers" if on_all_cores else None, len(blocks)) as advance:
+        for groups, cells in blocks:
+            own = values[[at[group] for group in groups], cells].astype(np.float64)
+            if whole:
+                own[:] = np.nan
+            peers = values[_places(members, groups), cells].astype(np.float64)
+            counts[groups, cells] = np.isfinite(peers).sum(axis=1)
+            compute = partial(_answers, own, wanted=wanted, rules=rules.of(cells))
+            found = compute(peers)
+            if leave_one_out:
+                found |= _ends("leave_one_out", range_over(peers, compute))
+            if ks:
+                found |= _ends("k", range_over(peers, compute, ks=ks))
+            for name, answer in found.items():
+                answers[name][groups, cells] = fitting(answer, values.dtype)
+            advance()
+    codes = np.empty(shape, dtype=np.int8)
+    coverage = Coverage.of(members)
+    for group, row in enumerate(at):
+        codes[group] = status_of(status[row], counts[group], rules.min_peers)
+        coverage.count(group, counts[group], values[row])
+    return Evaluation(answers, counts, codes, coverage, "numpy")
+
+
+def engine_for(members: Sequence[Sequence[int]], cells: int, *, ranges: bool) -> str:
+    """What computes so much: ``numba`` for large panels without ranges, and else ``numpy``."""
+    return "numba" if not ranges and is_worth_it(sum(map(len, members)) * cells) else "numpy"
+
+
+def names_of_answers(
+    wanted: Collection[str], *, leave_one_out: bool, ks: Collection[int]
+) -> list[str]:
+    """Statistics and the ends of their ranges."""
+    kinds = [*(["leave_one_out"] if leave_one_out else []), *(["k"] if ks else [])]
+    return [
+        *wanted,
+        *(f"{name}_{kind}_{end}" for kind in kinds for name in wanted for end in ("min", "max")),
+    ]
 
 
 def _answers(own: Any, peers: Any, *, wanted: Collection[str], rules: Rules) -> Any:
@@ -97,6 +125,10 @@ def _ends(kind: str, ranges: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
         for name, both in ranges.items()
         for end, answer in zip(("min", "max"), both, strict=True)
     }
+
+
+def _places(members: Sequence[Sequence[int]], groups: Sequence[int]) -> IntArray:
+    return np.array([members[group] for group in groups], dtype=np.int64)
 
 
 def _blocks(members: Sequence[Sequence[int]], cells: int) -> Iterator[tuple[list[int], slice]]:

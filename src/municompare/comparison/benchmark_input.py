@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import xarray as xr
 
 from municompare.comparison.peers_search import names_of
 from municompare.comparison.peers_tables import is_whole
@@ -193,12 +194,12 @@ def without_group(panel: Panel, peers: PeerSet) -> Iterator[Issue]:
 
 def expected_values(
     panel: Panel, expected: Expected | Panel, rows: Sequence[int]
-) -> tuple[np.ndarray[Any, Any] | None, list[Issue]]:
+) -> tuple[xr.Variable | None, list[Issue]]:
     """Expected values in the layout of the panel's own, for some of its municipalities.
 
     Returns
     -------
-    array or None
+    xarray.Variable or None
         None if there is an error among the issues.
     list of Issue
         Errors, or what could not be checked.
@@ -222,20 +223,19 @@ def expected_values(
     issues = list(_unit_issues(panel, other, pairs))
     if any(issue.severity == "error" for issue in issues):
         return None, issues
-    own, theirs = panel.dataset, other.dataset["value"]
-    aligned = theirs.reindex(
+    own = panel.dataset
+    aligned = other.dataset["value"].reindex(
         municipality=own["municipality"].values[list(rows)],
         period=own["period"].values,
         group=own["group"].values,
+        copy=False,
     )
-    values = np.full(aligned.isel(indicator=0).shape, np.nan, dtype=theirs.dtype)
-    columns = [
-        aligned.isel(indicator=other.indicators.index(pairs[key])).values
-        if key in pairs
-        else values
-        for key in panel.indicators
-    ]
-    return np.stack(columns, axis=1), issues
+    at = [other.indicators.index(pairs[key]) if key in pairs else -1 for key in panel.indicators]
+    if at != list(range(len(other.indicators))):
+        aligned = aligned.isel(indicator=at)
+    if -1 in at:
+        aligned = aligned.where(xr.Variable("indicator", np.array(at) >= 0))
+    return aligned.variable.copy(deep=False), issues
 
 
 def _unit_issues(panel: Panel, other: Panel, pairs: Mapping[str, str]) -> Iterator[Issue]:

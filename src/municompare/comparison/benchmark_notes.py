@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
+from municompare.comparison.benchmark_evaluation import Coverage
 from municompare.comparison.peers_issues import MIN_COVERAGE
 from municompare.errors import Issue, IssueReport, Reading, Severity
 from municompare.model.peers import PeerSet
@@ -20,27 +22,46 @@ __all__ = ["coverage_issues", "direction_issues", "issues_of", "mean_issues", "s
 _ON_MEANS: Final = frozenset({"mean", "gap", "gap_relative", "gap_sd"})
 
 
-def coverage_issues(result: xr.Dataset, peers: PeerSet) -> Iterator[Issue]:
-    """Say where a municipality has a value and too few of its peers have one."""
+def coverage_issues(
+    coverage: Coverage | None,
+    sizes: npt.NDArray[np.signedinteger[Any]],
+    names: Sequence[str],
+    peers: PeerSet,
+) -> Iterator[Issue]:
+    """Say where a municipality has a value and too few of its peers have one.
+
+    Parameters
+    ----------
+    coverage : Coverage or None
+        None where nothing is computed yet.
+    sizes : numpy.ndarray
+        Peers of each municipality.
+    names : sequence of str
+        The municipalities.
+    peers : PeerSet
+        Their peers.
+    """
+    if coverage is None:
+        yield _issue(
+            "MC828",
+            "info",
+            "the figures are not computed yet, so that nobody can say how many peers have one.",
+            "Look at n_peers beside every result.",
+            [Reading(document=peers.key)],
+        )
+        return
     places: list[tuple[float, Reading]] = []
-    for row, focus in enumerate(result["municipality"].values):
-        members = int(result["n_group"].values[row])
-        low = result["n_peers"].values[row] < MIN_COVERAGE * members
-        # whole rows seldom lack peers, and most benchmarks are of whole rows
-        if low.any():
-            low &= np.isfinite(result["value"].values[row])
-        if cells := int(low.sum()):
-            fewest = int(result["n_peers"].values[row][low].min())
-            text = f"{fewest} of {members} in the lowest of {cells} cells"
-            places.append(
-                (fewest / members, Reading(text=text, document=peers.key, locator=str(focus)))
-            )
+    for at in np.flatnonzero(coverage.cells).tolist():
+        members, fewest = int(sizes[at]), int(coverage.fewest[at])
+        text = f"{fewest} of {members} in the lowest of {coverage.cells[at]} cells"
+        place = Reading(text=text, document=peers.key, locator=names[at])
+        places.append((fewest / members, place))
     if places:
         places.sort(key=lambda place: place[0])
         yield _issue(
             "MC825",
             "warning",
-            f"in {len(places)} of {result.sizes['municipality']} groups fewer than "
+            f"in {len(places)} of {len(names)} groups fewer than "
             f"{MIN_COVERAGE:.0%} of the peers have a value somewhere.",
             "Look at n_peers beside every result, or choose periods that more have.",
             [place for _, place in places],
@@ -74,7 +95,7 @@ def mean_issues(result: xr.Dataset, wanted: Collection[str]) -> Iterator[Issue]:
 def slope_issues(result: xr.Dataset) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], list[Issue]]:
     """Find the measures whose series breaks between the first and the last period."""
     periods = [Period.parse(text) for text in result["period"].values]
-    first, last = min(p.start for p in periods), max(p.start for p in periods)
+    first, last = min(p.start for p in periods), max(p.end for p in periods)
     broken = np.array(
         [
             any(first < Period.parse(each.starts).start <= last for each in breaks_of(text))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
-from municompare.comparison.benchmark_blocks import evaluated
 from municompare.comparison.benchmark_input import (
     Expected,
     checked_names,
     country_problems,
     expected_values,
     foci_of,
-    infinite_problems,
     k_problems,
     member_rows,
     number_problems,
@@ -32,7 +28,12 @@ from municompare.comparison.benchmark_notes import (
     mean_issues,
     slope_issues,
 )
-from municompare.comparison.benchmark_reference import Rules, fitting, slopes
+from municompare.comparison.benchmark_panel import (
+    checked_pieces,
+    difference,
+    own_slopes,
+    statistics_of,
+)
 from municompare.comparison.benchmark_statistics import (
     DESCRIPTIONS,
     METHOD,
@@ -40,21 +41,17 @@ from municompare.comparison.benchmark_statistics import (
     STATISTICS,
     PeerStatistic,
     Statistic,
-    unit_of_gap,
     variable_of,
 )
-from municompare.errors import Issue, IssueReport
+from municompare.comparison.panel_results import attributes_of, gap_units, named
 from municompare.model.peers import PeerSet
 from municompare.model.quantity import Period
-from municompare.statistics.layout import is_unchecked
 
 if TYPE_CHECKING:
     from municompare.statistics.panel import Panel
 
 __all__ = ["Expected", "PeerStatistic", "Statistic", "benchmark", "group_statistics", "issues_of"]
 
-_CELLS = ("indicator", "period", "group")
-_TURNS = {"increase": 1, "decrease": -1}
 _RANGES = {
     "leave_one_out": "over all groups that lack one peer with a value",
     "k": "over the nearest peers, {ks} of them",
@@ -150,49 +147,53 @@ def benchmark(
     raise_errors(issues)
     if municipalities is None:
         issues += without_group(panel, peers)
-    dataset = panel.dataset
-    values = _flat(dataset)
+    dataset = checked_pieces(panel.dataset)
     of_peers = [name for name in wanted if name != "slope"]
-    answers, n_peers, engine = evaluated(
-        values,
+    found = statistics_of(
+        dataset,
         foci.rows,
         foci.members,
         of_peers,
-        _rules(dataset, min_peers),
+        least=min_peers,
+        dimension="municipality",
         leave_one_out=leave_one_out,
         ks=smaller,
     )
-    result = dataset.isel(municipality=list(foci.rows)).drop_vars(["status", "attribution"])
-    result["value"].attrs = {"attribution": panel.attribution, "units": "see coordinate unit"}
-    shape = result["value"].shape
-    n_group = np.array([len(own) for own in foci.members], dtype=np.int32)
-    own_status = dataset["status"].variable.isel(municipality=list(foci.rows))
-    result["n_group"] = ("municipality", n_group, {"long_name": "peers of the municipality"})
-    result["n_peers"] = (
-        result["value"].dims,
-        n_peers.reshape(shape),
-        {"long_name": "peers that have a value"},
-    )
-    result["status"] = _status(own_status, n_peers.reshape(shape) >= min_peers)
-    for name, answer in answers.items():
+    result = dataset.drop_vars(["status", "attribution"])
+    if foci.rows != tuple(range(result.sizes["municipality"])):
+        result = result.isel(municipality=list(foci.rows))
+    own = result["value"].variable
+    own.attrs = {"attribution": panel.attribution, "units": "see coordinate unit"}
+    n_group = np.array([len(members) for members in foci.members], dtype=np.int32)
+    found.status.attrs = dict(dataset["status"].attrs)
+    added = {
+        "n_group": named(xr.Variable("municipality", n_group), "peers of the municipality"),
+        "n_peers": named(found.counts, "peers that have a value"),
+        "status": found.status,
+    }
+    for name, answer in found.answers.items():
         variable, attributes = _described(name, of_peers, smaller)
-        result[variable] = (own_status.dims, answer.reshape(shape), attributes)
+        answer.attrs = attributes
+        added[variable] = answer
     if "slope" in wanted:
-        issues += _add_slope(result)
+        broken, noted = slope_issues(result)
+        issues += noted
+        slope, count = own_slopes(own, _years(result["period"].values), broken)
+        text, unit = DESCRIPTIONS["slope"]
+        added["slope"] = named(slope, text, _units(unit))
+        added["slope_n"] = named(count, "periods that have a value")
     if given is not None:
-        _add_expected(result, given)
-    result = result.assign_coords(
-        gap_unit=("indicator", np.array([unit_of_gap(u) for u in result["unit"].values], object))
-    )
+        added["expected"] = named(given, "expected value", _units("unit"))
+        away = difference(own, given)
+        added["deviation"] = named(away, "value less expected value", _units("gap_unit"))
+    result = result.assign(added).assign_coords(gap_unit=gap_units(result))
     chosen = foci.names if municipalities is not None else ()
     issues += peers.issues(periods=panel.periods, outcomes=panel.indicators, compared=chosen)
-    issues += coverage_issues(result, peers)
+    issues += coverage_issues(found.coverage, n_group, foci.names, peers)
     issues += direction_issues(result, wanted)
     issues += mean_issues(result, wanted)
-    result.attrs = {
-        **_attributes(panel, peers, wanted, min_peers, issues),
-        "engine": engine,
-    }
+    about = _about(peers, wanted, min_peers, found.engine)
+    result.attrs = attributes_of(panel, issues, **about)
     return result
 
 
@@ -256,63 +257,29 @@ def group_statistics(
     problems += statistic_problems(wanted, PEER_STATISTICS)
     problems += number_problems("min_members", [min_members])
     raise_errors(problems)
-    dataset = panel.dataset
-    answers, counts, engine = evaluated(
-        _flat(dataset), None, rows, wanted, _rules(dataset, min_members)
-    )
-    dims = ("peer_group", *_CELLS)
-    shape = (len(groups), *dataset["value"].shape[1:])
+    dataset = checked_pieces(panel.dataset)
+    found = statistics_of(dataset, None, rows, wanted, least=min_members, dimension="peer_group")
     result = dataset.drop_vars(["value", "status", "attribution", "municipality"])
     names = np.empty(len(groups), dtype=object)
     names[:] = labels
-    result = result.assign_coords(peer_group=("peer_group", names))
-    for name in wanted:
-        text, unit = DESCRIPTIONS[name]
-        attributes = {"long_name": text.replace("peers", "members"), "units": _units(unit)}
-        result[name] = (dims, answers[name].reshape(shape), attributes)
     n_group = np.array([len(own) for own in rows], dtype=np.int32)
-    result["n_group"] = ("peer_group", n_group, {"long_name": "members of the group"})
-    result["n_members"] = (
-        dims,
-        counts.reshape(shape),
-        {"long_name": "members that have a value"},
-    )
-    reported = xr.Variable(dims, np.zeros(shape, dtype=np.int8), dataset["status"].attrs)
-    result["status"] = _status(reported, counts.reshape(shape) >= min_members)
-    issues = [*peers.issues(periods=panel.periods), *mean_issues(result, wanted)]
-    result.attrs = {
-        **_attributes(panel, peers, wanted, min_members, issues),
-        "engine": engine,
+    found.status.attrs = dict(dataset["status"].attrs)
+    added: dict[str, xr.Variable] = {
+        name: named(found.answers[name], text.replace("peers", "members"), _units(unit))
+        for name, (text, unit) in ((name, DESCRIPTIONS[name]) for name in wanted)
     }
+    added["n_group"] = named(xr.Variable("peer_group", n_group), "members of the group")
+    added["n_members"] = named(found.counts, "members that have a value")
+    added["status"] = found.status
+    result = result.assign_coords(peer_group=("peer_group", names)).assign(added)
+    issues = [*peers.issues(periods=panel.periods), *mean_issues(result, wanted)]
+    about = _about(peers, wanted, min_members, found.engine)
+    result.attrs = attributes_of(panel, issues, **about)
     return result
 
 
-def _flat(dataset: xr.Dataset) -> np.ndarray[Any, Any]:
-    """The values with one column for each cell of a municipality."""
-    values = np.asarray(dataset["value"].values)
-    if is_unchecked(dataset["value"]):
-        IssueReport.of(infinite_problems(values)).raise_if_any()
-    return values.reshape(len(values), -1)
-
-
-def _rules(dataset: xr.Dataset, least: int) -> Rules:
-    periods, groups = dataset.sizes["period"], dataset.sizes["group"]
-    turn = [_TURNS.get(direction, 0) for direction in dataset["direction"].values]
-    has_mean = dataset["aggregation"].values != "forbidden"
-    each = periods * groups
-    return Rules(least, np.repeat(has_mean, each), np.repeat(np.array(turn, dtype=np.int8), each))
-
-
-def _status(own: xr.Variable, enough: np.ndarray[Any, Any]) -> xr.Variable:
-    """The status of the own figure, and else whether there are enough peers."""
-    words = str(own.attrs["flag_meanings"]).split()
-    reported, undetermined = (words.index(word) for word in ("reported", "undetermined"))
-    codes = own.values
-    few = (codes == reported) & ~enough
-    return xr.Variable(own.dims, np.where(few, undetermined, codes).astype(np.int8), own.attrs)
-
-
 def _units(unit: str) -> str:
+    """What a unit of a statistic means: 1, or the coordinate that holds it."""
     return unit if unit == "1" else f"see coordinate {unit}"
 
 
@@ -330,23 +297,6 @@ def _described(
     return variable_of(statistic) + rest, {"long_name": text, "units": _units(unit)}
 
 
-def _add_slope(result: xr.Dataset) -> list[Issue]:
-    """Add slopes; none where the series breaks between the first and the last period."""
-    values = result["value"].transpose("municipality", "indicator", "group", "period")
-    slope, count = slopes(np.asarray(values.values), _years(result["period"].values))
-    broken, issues = slope_issues(result)
-    slope[:, broken] = np.nan
-    text, unit = DESCRIPTIONS["slope"]
-    attributes = {"long_name": text, "units": _units(unit)}
-    result["slope"] = (values.dims[:-1], fitting(slope, values.dtype), attributes)
-    result["slope_n"] = (
-        values.dims[:-1],
-        count.astype(np.int32),
-        {"long_name": "periods that have a value"},
-    )
-    return issues
-
-
 def _years(periods: Iterable[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Time of periods in years: whole years by number, others by their middle."""
     texts = list(periods)
@@ -356,30 +306,7 @@ def _years(periods: Iterable[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.array(days) / 365.2425
 
 
-def _add_expected(result: xr.Dataset, expected: np.ndarray[Any, Any]) -> None:
-    dims, own = result["value"].dims, result["value"].values
-    result["expected"] = (
-        dims,
-        expected,
-        {"long_name": "expected value", "units": _units("unit")},
-    )
-    with np.errstate(over="ignore"):
-        away = own.astype(np.float64) - expected
-    result["deviation"] = (
-        dims,
-        fitting(away, own.dtype),
-        {"long_name": "value less expected value", "units": _units("gap_unit")},
-    )
-
-
-def _attributes(
-    panel: Panel,
-    peers: PeerSet,
-    wanted: Sequence[str],
-    least: int,
-    issues: Iterable[Issue],
-) -> dict[str, Any]:
-    """What a benchmark rests on; ``attribution`` never cites processed figures as published."""
+def _about(peers: PeerSet, wanted: Sequence[str], least: int, engine: str) -> dict[str, Any]:
     return {
         "method": METHOD,
         "statistics": ", ".join(wanted),
@@ -391,10 +318,5 @@ def _attributes(
         "peer_year": "" if peers.model_year is None else str(peers.model_year),
         "peer_publisher": peers.publisher or "",
         "peer_official": "yes" if peers.official else "no",
-        "publisher": panel.publisher,
-        "attribution": f"Own computation from figures of {panel.publisher}",
-        "processed": "yes",
-        "vintage": panel.vintage,
-        "remarks": panel.remarks,
-        "issues": json.dumps([asdict(issue) for issue in issues], ensure_ascii=False),
+        "engine": engine,
     }
