@@ -45,7 +45,7 @@ def test_an_interval_of_days_covers_exactly_those_days(start: date, days: int) -
 
 
 _counts = st.one_of(st.none(), st.integers(1, 9999))
-_flowing = st.builds(Place, line=st.integers(1, 9999), cell=_counts, char=_counts)
+_flowing = st.builds(Place, line=st.integers(1, 9999), cell=_counts, char=_counts, page=_counts)
 _paged = st.builds(
     lambda page, depth, numbers, char: Place(
         page=page,

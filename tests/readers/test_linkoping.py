@@ -161,9 +161,10 @@ def test_minutes_without_a_register_number_keep_their_paragraph(tmp_path: Path) 
 
 
 def test_council_and_committee_are_organisations(plan: PlanRecord) -> None:
-    assert [(row.name, row.kind) for row in plan.organisations] == [
-        ("Kulturnämnden", "committee"),
-        ("kommunfullmäktige", "council"),
+    assert [(row.name, row.kind, row.abbreviation) for row in plan.organisations] == [
+        ("Kulturnämnden", "committee", None),
+        ("kommunfullmäktige", "council", "KF"),
+        ("Linköpings kommun", "municipality", None),
     ]
 
 

@@ -183,11 +183,39 @@ def test_a_bare_year_before_the_budget_is_left_out(tmp_path: Path) -> None:
         _read(tmp_path, text[: text.index("## Investeringar")].replace("2031\t2033", "2029\t2028"))
 
 
-@pytest.mark.parametrize("words", ["Bokslut 2032", "Prognos 2032", "Avvikelse budget 2032"])
-def test_outcomes_and_differences_are_no_budget(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize("words", ["Avvikelse budget 2032", "Differens 2032", "Förändring 2032"])
+def test_differences_are_no_budget(tmp_path: Path, words: str) -> None:
     plan = _read(tmp_path, _changed(("Plan 2032\t", f"{words}\t")))
     assert not [c for c in plan.budget if c.year == "2032" and c.line == "Biblioteken"]
     assert "MC332" in _codes(plan)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Bokslut 2029", "outcome"),
+        ("Utfall 2029", "outcome"),
+        ("Budgetutfall 2029", "outcome"),
+        ("Prognos 2030", "forecast"),
+        ("Helårsprognos 2030", "forecast"),
+    ],
+)
+def test_what_was_spent_or_is_expected_is_kept_apart(tmp_path: Path, words: str, kind: str) -> None:
+    plan = _read(tmp_path, _changed(("Budget 2031\tPlan 2032", f"Budget 2031\t{words}")))
+    assert {c.amount_kind for c in plan.budget if c.year == words[-4:]} == {kind}
+    assert "MC332" not in _codes(plan)
+
+
+def test_a_frame_that_was_spent_is_no_frame_of_the_year(tmp_path: Path) -> None:
+    text = _changed(("Budget 2031\tPlan 2032", "Budget 2031\tUtfall 2031"))
+    assert "MC344" not in _codes(_read(tmp_path, text))
+
+
+def test_outcomes_alone_make_no_budget(tmp_path: Path) -> None:
+    table = "\n\nMått\tUtfall 2029\tUtfall 2030\nLån\t1\t2\n"
+    plan = _read(tmp_path, OWN + table)
+    assert "MC345" in _codes(plan)
+    assert not [c for c in plan.budget if c.line == "Lån"]
 
 
 @pytest.mark.parametrize(

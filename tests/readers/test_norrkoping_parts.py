@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from municompare.documents import SourceDocument
 from municompare.errors import MunicompareError
 from municompare.model.quantity import Period
-from municompare.readers.norrkoping_bodies import read_title
 from municompare.readers.norrkoping_chapters import find_contents, read_chapters
+from municompare.readers.norrkoping_front import read_title
 from municompare.readers.norrkoping_goals import difference
 from municompare.readers.norrkoping_overview import likeness, read_overview
 from municompare.readers.norrkoping_quantities import SectionFigures, read_quantities
@@ -248,6 +248,7 @@ def test_leading_dots_in_the_contents_are_no_part_of_titles() -> None:
         ("Park- och vägkontorets verksamhetsplan 2020 gäller", "Park- och vägkontoret"),
         ("Verksamhetsplan 2020 för parkkontoret gäller", "parkkontoret"),
         ("Verksamhetsplan 2020 Parkkontoret gäller", "Parkkontoret"),
+        ("Verksamhetsplan 2020 för vuxenutbildningen", "vuxenutbildningen"),
     ],
 )
 def test_the_title_names_the_organisation_before_or_behind(title: str, organisation: str) -> None:
@@ -255,6 +256,25 @@ def test_the_title_names_the_organisation_before_or_behind(title: str, organisat
     found = read_title(transcript, before=len(transcript.text))
     assert found is not None
     assert (found.organisation, found.year) == (organisation, "2020")
+
+
+def test_the_register_number_of_the_title_page_is_its_reference() -> None:
+    transcript = pages(
+        "Verksamhetsplan 2020 för vuxenutbildningen PN-2020/0074. Antogs av chef "
+        "vuxenutbildning den 12 april 2020"
+    )
+    found = read_title(transcript, before=len(transcript.text))
+    assert found is not None
+    assert (found.reference, found.decided_by, found.decided_on) == (
+        "PN-2020/0074",
+        "chef vuxenutbildning",
+        "2020-04-12",
+    )
+
+
+def test_a_text_about_a_plan_is_no_title() -> None:
+    transcript = pages("Om en verksamhetsplan 2020 för att tala väl")
+    assert read_title(transcript, before=len(transcript.text)) is None
 
 
 def test_a_figure_with_a_unit_is_either_read_or_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -66,10 +67,23 @@ def test_the_plan_is_that_of_the_title_page(plan: PlanRecord) -> None:
         "arbetsmarknadskontorets förvaltningschef",
     )
     assert own.locator == "L206:c1"
-    assert [(d.kind, d.period, d.issuer) for d in plan.documents[1:]] == [
-        ("verksamhetsplan", "2016", "vuxenutbildningen"),
-        ("uppdragsplan", "2016", "arbetsmarknads- och vuxenutbildningsnämnden"),
-    ]
+    assert [(d.title, d.kind, d.period, d.issuer) for d in plan.documents[1:]] == [
+        ("vuxenutbildningens verksamhetsplan för 2016", "verksamhetsplan", "2016",
+         "vuxenutbildningen"),
+        ("arbetsmarknads- och vuxenutbildningsnämndens uppdragsplan för 2016", "uppdragsplan",
+         "2016", "arbetsmarknads- och vuxenutbildningsnämnden"),
+        ("arbetsgivaruppdrag", "arbetsgivaruppdrag", None, None),
+        ("internkontrollsplan", "internkontrollsplan", None, None),
+        ("aktivitetsplan", "aktivitetsplan", None, None),
+        ("Blå tråden", "diskussionsunderlag", None, None),
+        ("Arbetsgivarens plan 2014-2016 för likabehandling", "plan", "2014/2016", None),
+        ("socialtjänstlagen", "lag", None, None),
+        ("ärvdabalken", "lag", None, None),
+        ("skollagen", "lag", None, None),
+        ("vuxenutbildningsförordningen", "förordning", None, None),
+        ("lokal överenskommelse", "överenskommelse", None, None),
+        ("tidigare överenskommelse", "överenskommelse", None, None),
+    ]  # fmt: skip
 
 
 @pytest.mark.shared
@@ -114,13 +128,16 @@ def test_numbers_left_to_others_have_no_text(plan: PlanRecord) -> None:
 
 @pytest.mark.shared
 def test_every_section_of_the_treating_chapters_is_an_activity(plan: PlanRecord) -> None:
-    chapters = [str(a.perspective).split(" ")[0] for a in plan.activities]
+    parts = {link.from_id for link in plan.links if link.relation == "part_of"}
+    sections = [a for a in plan.activities if a.id not in parts]
+    chapters = [str(a.perspective).split(" ")[0] for a in sections]
     counts = {number: chapters.count(number) for number in dict.fromkeys(chapters)}
-    assert counts == {"3": 6, "4": 1, "5": 1, "6": 3, "7": 6, "8": 5, "9": 1}
-    assert plan.activities[4].title == (
+    # section 8.4 is the employer's assignment
+    assert counts == {"3": 6, "4": 1, "5": 1, "6": 3, "7": 6, "8": 4, "9": 1}
+    assert sections[4].title == (
         "Nya arbetsmarknadsinsatser för ungdomar Utbildningskontrakt och Traineejobb i välfärden"
     )
-    assert plan.activities[19].title == "Utvecklingsområden inom medarbetarskap"
+    assert sections[19].title == "Utvecklingsområden inom medarbetarskap"
 
 
 @pytest.mark.shared
@@ -145,8 +162,8 @@ def test_values_are_those_of_the_lines(plan: PlanRecord) -> None:
         ("andelen ansökningar av", "target", None, "increase", None, None, "L246:c1152"),
         ("första återkoppling", "target", None, "<=", 24.0, "hour", "L248:c272"),
     ]
-    by_relation = [link.relation for link in plan.links if link.relation != "serves"]
-    assert sorted(by_relation) == ["same_target", "shares_denominator"]
+    by_relation = Counter(link.relation for link in plan.links)
+    assert (by_relation["same_target"], by_relation["shares_denominator"]) == (1, 1)
 
 
 @pytest.mark.shared
@@ -162,7 +179,7 @@ def test_visions_and_values_are_principles(plan: PlanRecord) -> None:
         "delaktighet",
         "trovärdighet",
     ]
-    assert [f.cadence for f in plan.followups] == ["två gånger per år", "kontinuerligt"]
+    assert plan.principles[0].title == "det goda livet"
 
 
 @pytest.mark.shared
@@ -180,6 +197,14 @@ def test_the_oddities_of_the_document_are_reported(plan: PlanRecord) -> None:
         ("MC327", "info", 4),  # three ages and a time of unemployment
         ("MC326", "warning", 2),  # goals for 2015
         ("MC324", "info", 2),  # title of 8.3 in the contents
+        ("MC351", "warning", 1),  # the committee's fields, one list item within another
+        ("MC353", "info", 5),  # "rekryteringsoch", "AVnämnden", "e- tjänst"
+        ("MC351", "info", 3),  # figures 1 to 3
+        ("MC351", "warning", 1),  # the preface goes on in the middle of a sentence
+        ("MC351", "info", 1),  # "1 kap 2"
+        ("MC351", "info", 2),  # lists of 8.4 and 8.5
+        ("MC351", "warning", 1),  # "i dialog med varje medarbetare"
+        ("MC335", "warning", 1),  # "verksamheten1"
     ]
 
 
@@ -221,11 +246,19 @@ def places() -> list[tuple[int, str, str, int]]:
         (232, "125 deltagarplatser", "127 deltagarplatser", 1),
         (246, "under 5 %", "under 6 %", 1),
         (248, "inom 24 timmar", "inom 25 timmar", 1),
+        (214, "Under 2016 har", "Under 2015 har", 1),
+        (242, "hösten 2015", "hösten 2014", 1),
+        (250, "plan 2014-2016", "plan 2013-2015", 1),
+        (212, "uppdragsplanen för 2016", "uppdragsplanen för 2017", 1),
     ]  # fmt: skip
 
 
-PRINTED_FIGURE = {"value", "raw", "title", "description", "locator", "quantity"}
-PERIODS = {"period", "period_start", "period_end", "period_raw", "base_period", "decided_on"}
+PRINTED_FIGURE = {
+    "value", "raw", "title", "description", "locator", "quantity", "text", "subject", "basis",
+}  # fmt: skip
+PERIODS = {
+    "period", "period_start", "period_end", "period_raw", "base_period", "decided_on", "date",
+}  # fmt: skip
 
 
 @pytest.mark.shared
@@ -256,7 +289,12 @@ def test_a_changed_figure_changes_its_own_row_only(
     for table, fields in touched.items():
         assert fields <= PRINTED_FIGURE | PERIODS, table
     assert values or touched
-    assert {i.id for i in plan.issues} >= {i.id for i in changed.issues}
+    new = {i.code for i in changed.issues} - {i.code for i in plan.issues}
+    places = [(m.value, m.role) for m in changed.measurements if m.unit == "place"]
+    is_sum = [value for value, role in places if role == "observed"][-1] + places[2][0] == (
+        places[3][0]
+    )
+    assert new == (set() if is_sum else {"MC341"})
 
 
 @pytest.mark.shared

@@ -72,8 +72,9 @@ def test_institution_and_year_make_the_plan(plan: PlanRecord) -> None:
         ("Ungecentret", "unit"),
         ("Afdelingschef", "office"),
         ("Ungeudvalget", "committee"),
+        ("Skoleafdelingen", "administration"),
     ]
-    assert [r.role for r in plan.responsibilities] == ["agrees", "agrees"]
+    assert [r.role for r in plan.responsibilities[:2]] == ["agrees", "agrees"]
 
 
 def test_a_persons_name_stands_in_titles_only(plan: PlanRecord) -> None:
@@ -119,7 +120,11 @@ def test_actions_are_items_and_commitments(plan: PlanRecord) -> None:
 
 
 def test_without_a_legend_nothing_is_unknown(plan: PlanRecord) -> None:
-    assert {a.responsible for a in plan.activities} == {None, "Skoleafdelingen"}
+    found = {a.title[:14]: a.responsible for a in plan.activities}
+    assert set(found.values()) == {None, "Skoleafdelingen", "Ungecentret"}
+    # "we" is the institution only in the goals that it set itself
+    assert found["Vi vil besøge "] is None
+    assert found["Vi vil måle tr"] == "Ungecentret"
     assert not [i for i in plan.issues if "colour" in i.message]
 
 
@@ -190,7 +195,11 @@ def test_follow_up_comparison_and_documents_are_read_where_stated(plan: PlanReco
         ("hver måned", None, None),
         (None, "senest 1. februar 2019", "offentliggøres på hjemmesiden"),
     ]
-    assert [(b.comparator, b.use) for b in plan.benchmark_refs] == [("national_mean", "target")]
+    assert [(b.comparator, b.use, b.theme) for b in plan.benchmark_refs] == [
+        ("own_past", "target", "Antal unge uden plan"),
+        ("own_past", "target", None),
+        ("national_mean", "target", None),
+    ]
     assert [(d.title, d.kind, d.role) for d in plan.documents[1:]] == [
         ("Budget i overblik", "budget", "referenced")
     ]

@@ -203,7 +203,11 @@ def test_lost_colours_make_the_responsible_unknown(tmp_path: Path) -> None:
         "Bevillingsmål for bevilling 21\n(Sort tekst er fælles. Grøn tekst er vores)",
     )
     plan = _read(tmp_path, FRONT + goals)
-    assert {a.responsible for a in plan.activities} == {"unknown", "Skoleafdelingen"}
+    assert {a.responsible for a in plan.activities} == {
+        "unknown",
+        "Skoleafdelingen",
+        "Ungecentret",
+    }
     assert [i.severity for i in plan.issues if "colour" in i.message] == ["warning"]
 
 

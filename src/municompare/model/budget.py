@@ -20,7 +20,7 @@ LineKind = Literal[
     "investment",
     "text",
 ]
-AmountKind = Literal["budget", "plan", "proposal", "adjustment"]
+AmountKind = Literal["budget", "plan", "proposal", "adjustment", "outcome", "forecast"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,9 @@ class BudgetCell:
     line_en: str | None = field(default=None, metadata=about("English label."))
     line_kind: LineKind = field(metadata=about("Kind of line."))
     year: str | None = field(default=None, metadata=about("Year of the amount.", pattern=PERIOD))
-    amount_kind: AmountKind = field(metadata=about("budget, plan, proposal or adjustment."))
+    amount_kind: AmountKind = field(
+        metadata=about("Decided, planned, proposed, a change, spent, or expected.")
+    )
     value: float | None = field(default=None, metadata=about("Amount on the printed scale."))
     unit: str | None = field(default=None, metadata=about("Unit of the amount."))
     raw: str | None = field(default=None, metadata=about("What is printed, as printed."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Curation", "Label", "Redaction"]
+__all__ = ["Choice", "Classification", "CuratedLink", "Curation", "Label", "Redaction", "Split"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,118 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A row whose wording holds several elements that the layout once kept apart.
+
+    Parameters
+    ----------
+    element : str
+        Id of an activity, an assignment or a principle.
+    locator : str
+        Where the row stands.
+    raw : str
+        Its wording as printed.
+    parts : tuple of str
+        The elements, in printed order; together they are the wording, apart from white space and
+        punctuation between them.
+    reason : str
+        Why.
+    """
+
+    element: str
+    locator: str
+    raw: str
+    parts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the candidates that a reader offered.
+
+    Parameters
+    ----------
+    element : str
+        Id of an ambiguous row: a value whose period is one of several, or one of the links that
+        exclude each other.
+    field : str
+        ``period`` of a value, ``to_id`` of a link.
+    locator : str
+        Where the row stands.
+    raw : str
+        The candidates as the plan has them: the period such as ``[2017,2018]``, or the ids of
+        the links' targets joined by a comma and a space, in the order of the alphabet.
+    chosen : str
+        The candidate that holds.
+    reason : str
+        Why.
+    """
+
+    element: str
+    field: str
+    locator: str
+    raw: str
+    chosen: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """A word of a fixed vocabulary for a field that the document leaves open.
+
+    Parameters
+    ----------
+    element : str
+        Id of the row.
+    field : str
+        The field, such as ``measure_type`` or ``aggregation`` of an indicator.
+    locator : str
+        Where the row stands.
+    raw : str
+        Its title or name as printed.
+    value : str
+        The word.
+    reason : str
+        Why.
+    """
+
+    element: str
+    field: str
+    locator: str
+    raw: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuratedLink:
+    """A relation that no layout and no sentence states.
+
+    Parameters
+    ----------
+    element : str
+        Id of the element that relates.
+    relation : str
+        How it relates.
+    to : str
+        Id of the element it relates to.
+    locator : str
+        Where the first element stands.
+    raw : str
+        Its title or name as printed.
+    reason : str
+        Why.
+    """
+
+    element: str
+    relation: str
+    to: str
+    locator: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
     """All that a person decided about one plan.
 
@@ -68,9 +180,24 @@ class Curation:
         English labels.
     redactions : tuple of Redaction
         Names taken out.
+    splits : tuple of Split
+        Rows taken apart.
+    choices : tuple of Choice
+        Candidates chosen.
+    classifications : tuple of Classification
+        Words of fixed vocabularies.
+    links : tuple of CuratedLink
+        Relations.
+    codings : str or None
+        Name of the file of codings beside this one.
     """
 
     plan: str
     label_reason: str
     labels: tuple[Label, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    splits: tuple[Split, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    classifications: tuple[Classification, ...] = ()
+    links: tuple[CuratedLink, ...] = ()
+    codings: str | None = None

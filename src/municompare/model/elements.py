@@ -126,6 +126,9 @@ class Assignment:
     response_locator: str | None = field(
         default=None, metadata=about("Where the answer stands.", pattern=LOCATOR)
     )
+    response_certainty: Certainty | None = field(
+        default=None, metadata=about("How sure it is which answer belongs to the assignment.")
+    )
     document: str = field(metadata=about("Document of the assignment.", refers="documents"))
     locator: str = field(metadata=about("Where it stands.", pattern=LOCATOR))
     obtained: Obtained = field(default="read", metadata=about("How the row came about."))

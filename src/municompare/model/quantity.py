@@ -176,7 +176,8 @@ class Place:
     """One spot in a document.
 
     Flowing text has ``line`` with an optional tab or pipe ``cell`` and an optional ``char``;
-    a page-based format has ``page``, ``table``, ``row`` and ``column``. All count from 1.
+    a page-based format has ``page``, ``table``, ``row`` and ``column``, or ``page`` and the
+    ``line`` of its text. All count from 1.
     """
 
     line: int | None = None
@@ -190,8 +191,9 @@ class Place:
     def __str__(self) -> str:
         char = f":c{self.char}" if self.char is not None else ""
         if self.line is not None:
+            page = f"p{self.page}/" if self.page is not None else ""
             cell = f"/c{self.cell}" if self.cell is not None else ""
-            return f"L{self.line}{cell}{char}"
+            return f"{page}L{self.line}{cell}{char}"
         parts = [f"p{self.page}"] if self.page is not None else []
         for prefix, number in (("t", self.table), ("r", self.row), ("c", self.column)):
             if number is not None:
@@ -200,7 +202,8 @@ class Place:
 
 
 _PLACE = re.compile(
-    r"L(?P<line>[1-9]\d*)(?:/c(?P<cell>[1-9]\d*))?(?::c(?P<char>[1-9]\d*))?"
+    r"(?:p(?P<page2>[1-9]\d*)/)?L(?P<line>[1-9]\d*)(?:/c(?P<cell>[1-9]\d*))?"
+    r"(?::c(?P<char>[1-9]\d*))?"
     r"|(?=[pt])(?:p(?P<page>[1-9]\d*))?/?(?:t(?P<table>[1-9]\d*))?(?:/r(?P<row>[1-9]\d*))?"
     r"(?:/c(?P<column>[1-9]\d*))?(?::c(?P<char2>[1-9]\d*))?"
 )
@@ -211,8 +214,8 @@ class Locator:
     """Where something stands in a document.
 
     ``L10:c512`` is a character in a line, ``L440/c4`` a cell of a table row, ``p6/t1/r3/c5`` a
-    cell of a table on a page; ``+`` joins the fragments of one statement, ``|`` names the same
-    statement elsewhere.
+    cell of a table on a page, ``p6/L2`` the second line of text on it; ``+`` joins the fragments
+    of one statement, ``|`` names the same statement elsewhere.
 
     Parameters
     ----------
@@ -250,8 +253,9 @@ class Locator:
         if match is None:
             raise ValueError(f"{whole!r} is not a locator (expected for example L440/c4)")
         groups = match.groupdict()
-        groups["char"] = groups["char"] or groups.pop("char2", None)
-        groups.pop("char2", None)
+        for name in ("page", "char"):
+            groups[name] = groups[name] or groups[f"{name}2"]
+            del groups[f"{name}2"]
         place = Place(**{name: int(text) for name, text in groups.items() if text is not None})
         if str(place) != part:
             raise ValueError(f"{whole!r} is not a locator (did you mean {str(place)!r}?)")

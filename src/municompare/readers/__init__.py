@@ -7,5 +7,13 @@ from municompare.readers.protocol import (
     available_readers,
     choose_reader,
 )
+from municompare.readers.relocating import read_document
 
-__all__ = ["Choice", "Reader", "Recognition", "available_readers", "choose_reader"]
+__all__ = [
+    "Choice",
+    "Reader",
+    "Recognition",
+    "available_readers",
+    "choose_reader",
+    "read_document",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -13,18 +13,33 @@ from municompare.errors import Reading
 from municompare.model.governance import GovernanceModel, LevelDefinition
 from municompare.model.plan import PlanRecord
 from municompare.model.quantity import Locator
-from municompare.model.steering import Organisation
 from municompare.readers.draft import Draft
+from municompare.readers.linkoping_amounts import add_amounts
+from municompare.readers.linkoping_assigned import add_assignments
+from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_budget import is_budget_header, read_budget_tables
 from municompare.readers.linkoping_checks import check_frames, check_sums, find_repeats
+from municompare.readers.linkoping_control import add_control_points
+from municompare.readers.linkoping_decision_checks import check_decisions
+from municompare.readers.linkoping_decisions import add_decisions, find_reports, own_day
 from municompare.readers.linkoping_documents import Parts, add_documents
 from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_followup import add_followups
 from municompare.readers.linkoping_frames import read_text_frames
 from municompare.readers.linkoping_front import KIND, Front, find_front, has_title
 from municompare.readers.linkoping_goals import AREA_HEADING, GoalBook
 from municompare.readers.linkoping_indicators import read_indicator_tables
 from municompare.readers.linkoping_lineage import add_lineage
 from municompare.readers.linkoping_notes import NoteBook
+from municompare.readers.linkoping_oddities import report_oddities
+from municompare.readers.linkoping_policies import add_policies
+from municompare.readers.linkoping_principles import (
+    add_definitions,
+    add_duties,
+    add_priorities,
+    describe_areas,
+)
+from municompare.readers.linkoping_responsibilities import add_responsibilities
 from municompare.readers.linkoping_table import (
     find_indicator_tables,
     is_indicator_header,
@@ -45,7 +60,6 @@ from municompare.text.words import fold
 __all__ = ["LinkopingReader"]
 
 _MODEL: Final = "linkoping"
-_BODIES: Final = {"council": "kommunfullmäktige", "executive": "kommunstyrelsen"}
 _DECIDED: Final = re.compile(
     r"(?P<subject>\w+)(?: ska\b[^.]*?)? beslutas av (?P<body>(?:respektive |varje )?\w+)"
     r"(?:[^.]*?\bgodkänn(?:s|as) av (?P<approver>\w+))?",
@@ -121,15 +135,34 @@ class LinkopingReader:
                 for level in draft.rows("levels")
             ],
         )
-        _add_organisations(draft, document, front, parts)
+        bodies = BodyBook.of(
+            draft,
+            document,
+            document_at=parts.at,
+            own=(organisation, "committee", front.organisation_locator),
+        )
         notes = NoteBook(draft, parts, faults)
         goals = GoalBook(draft, parts, faults, model=model, levels=levels)
         goals.read_areas(document, notes)
+        describe_areas(draft, document, parts=parts, areas=goals.areas)
         taken = _read_indicators(draft, document, parts, goals, notes, faults)
+        add_control_points(draft, document, parts=parts, levels=levels, taken=taken, faults=faults)
         _read_budget(draft, document, front, parts, notes, faults, taken)
         add_lineage(draft, document, parts=parts)
         faults.raise_problems()
+        add_duties(draft, document, parts=parts, levels=levels)
+        add_priorities(draft, document, parts=parts, areas=goals.areas)
+        add_definitions(draft, document, parts=parts)
+        add_amounts(draft, document, parts=parts, faults=faults)
+        add_assignments(draft, document, parts=parts, bodies=bodies)
+        add_policies(draft, document, parts=parts, bodies=bodies)
+        _read_steering(draft, document, parts, bodies, model, levels)
+        bodies.add_rows()
+        for row in draft.rows("indicators"):
+            if row.origin != "table" and row.unit_raw and row.unit is None:
+                faults.oddity("MC337", row.unit_raw, row.locator)
         faults.report(draft, document_at=parts.at)
+        report_oddities(draft, document, front, parts=parts, bodies=bodies)
         report_differences(draft, model, _stated_facts(document, model, parts))
         principal = fold(organisation) == fold(model.principal_organisation)
         status: Literal["adopted", "proposal", "unknown"] = "unknown"
@@ -245,25 +278,32 @@ def _report_unread(block: Block, faults: Faults) -> None:
         faults.oddity("MC345", block.rows[0].text, block.locator)
 
 
-def _add_organisations(draft: Draft, document: SourceDocument, front: Front, parts: Parts) -> None:
-    """Add the committee, and the council and the executive where they are named."""
-    places = [(front.organisation, "committee", front.organisation_locator)]
-    for kind, name in _BODIES.items():
-        mention = first_mention(document, (name,))
-        if mention is not None:
-            places.append((str(mention[1].text), kind, str(mention[1].locator)))
-    draft.add(
-        *(
-            Organisation(
-                id=draft.id("organisation", name),
-                name=name,
-                kind=kind,
-                document=parts.at(Locator.parse(locator).first.line or 1),
-                locator=locator,
-            )
-            for name, kind, locator in places
+def _read_steering(
+    draft: Draft,
+    document: SourceDocument,
+    parts: Parts,
+    bodies: BodyBook,
+    model: GovernanceModel,
+    levels: Mapping[str, str],
+) -> None:
+    """Read who decided what when, who is responsible, and when it is followed up."""
+    reports = find_reports(document, bodies)
+    add_decisions(draft, reports, document_at=parts.at)
+    own = own_day(document, reports)
+    check_decisions(draft, reports, own=own, document_at=parts.at)
+    if parts.adopted and own is not None and own.period is not None:
+        day = own.period.text
+        draft.replace_rows(
+            "documents",
+            [
+                replace(row, decided_on=day) if row.id == parts.own else row
+                for row in draft.rows("documents")
+            ],
         )
+    add_responsibilities(
+        draft, document, document_at=parts.at, bodies=bodies, model=model, levels=levels
     )
+    add_followups(draft, document, document_at=parts.at, bodies=bodies, model=model, levels=levels)
 
 
 def _stated_facts(

@@ -33,16 +33,19 @@ __all__ = ["is_budget_header", "read_budget_tables"]
 
 _YEARLY: Final = re.compile(r"(?P<before>\D*)\b(?P<year>\d{4})\b(?P<after>\D*)")
 _KINDS: Final[dict[str, AmountKind]] = {
+    "prognos": "forecast",
+    "utfall": "outcome",
     "forslag": "proposal",
     "justering": "adjustment",
     "budget": "budget",
     "plan": "plan",
 }
 _KIND: Final = re.compile(
-    r"\b(?:(?P<forslag>forslag)|(?P<justering>justering)|\w*(?P<budget>budget)\b"
-    r"|\w*(?P<plan>plan)\b)"
+    r"\b(?:\w*(?P<prognos>prognos)|\w*(?P<utfall>utfall|bokslut)|(?P<forslag>forslag)"
+    r"|(?P<justering>justering)|\w*(?P<budget>budget)\b|\w*(?P<plan>plan)\b)"
 )
-_OTHER_AMOUNT: Final = re.compile(r"\b(?:utfall|bokslut|prognos|avvikelse|differens|forandring)")
+_AHEAD: Final = ("budget", "plan", "proposal", "adjustment")
+_OTHER_AMOUNT: Final = re.compile(r"\b(?:avvikelse|differens|forandring)")
 _UNIT: Final = re.compile(
     r"\b(?:tkr|kkr|mnkr|mkr|kr|(?:tusen|miljoner) kronor|kronor)\b", re.IGNORECASE
 )
@@ -78,7 +81,8 @@ def _columns(row: Row, period: str | None = None) -> tuple[BudgetColumn, ...]:
             kind = "budget" if period is None or year == budget else planned
         if kind is not None:
             found.append(BudgetColumn(index=index, year=match["year"], kind=kind))
-    if found:
+    # outcomes alone make no budget: an indicator table prints them too
+    if found and (with_unit or any(column.kind in _AHEAD for column in found)):
         return tuple(found)
     units = {index: cell.text for index, cell in enumerate(row.cells) if index and cell.text}
     if row.cells[0].text and units and all(currency(unit) for unit in units.values()):
@@ -87,7 +91,7 @@ def _columns(row: Row, period: str | None = None) -> tuple[BudgetColumn, ...]:
 
 
 def _kind(words: str) -> AmountKind | None:
-    """Kind of amount that a column's words name; none for outcomes and differences."""
+    """Kind of amount that a column's words name; none for differences."""
     folded = fold(words)
     if _OTHER_AMOUNT.search(folded):
         return None

@@ -352,6 +352,8 @@ def _final_frames(cells: Cells) -> Iterator[BudgetCell]:
             last: BudgetCell | None = None
             adjusted = False
             for cell in column:
+                if cell.amount_kind in ("outcome", "forecast"):
+                    continue  # what was spent is no frame
                 if cell.line_kind == "frame" and cell.value is not None:
                     if last is not None and not adjusted:
                         yield last

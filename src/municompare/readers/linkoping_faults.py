@@ -33,8 +33,8 @@ _RULES: Final = {
     "MC332": _Rule(
         severity="error",
         cause="kolumner",
-        message="expected columns headed by a year, Målvärde and a year, or budget, plan or "
-        "förslag and a year; found other columns, which are left out.",
+        message="expected columns headed by a year, Målvärde and a year, or budget, plan, förslag, "
+        "utfall or prognos and a year; found other columns, which are left out.",
         remedy="Check whether these columns hold values.",
     ),
     "MC333": _Rule(

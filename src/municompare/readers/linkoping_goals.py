@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from municompare.documents import Block, Cell, SourceDocument
-from municompare.model.elements import Goal, Indicator, Measurement
+from municompare.model.elements import Goal
 from municompare.model.governance import GovernanceModel
-from municompare.model.quantity import Certainty, Comparator
+from municompare.model.quantity import Certainty
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_documents import Parts
+from municompare.readers.linkoping_embedded import add_embedded
 from municompare.readers.linkoping_faults import Faults
-from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
 from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after
 from municompare.text.cells import strip_markers
-from municompare.text.periods import find_periods
-from municompare.text.targets import MeasureClause, Target, measure_clauses, read_name_targets
 from municompare.text.words import fold
-from municompare.units import resolve_unit
 
 __all__ = ["AREA_HEADING", "Area", "GoalBook"]
 
@@ -152,7 +149,15 @@ class GoalBook:
                 locator=locator,
             )
         )
-        _add_embedded(self._draft, identifier, title, document=document, locate=locate)
+        add_embedded(
+            self._draft,
+            title,
+            element=identifier,
+            goal=identifier,
+            origin="goal",
+            document=document,
+            locate=locate,
+        )
         return identifier
 
     def table_area(self, cell: Cell, line: int) -> Area:
@@ -185,104 +190,3 @@ class GoalBook:
         if marker is not None:
             mark = Mark(marker=marker, elements=(identifier,), text=cell.text, locator=cell.locator)
         return identifier, mark
-
-
-def _add_embedded(
-    draft: Draft, goal: str, title: str, *, document: str, locate: Callable[[int], str]
-) -> None:
-    """Add the indicators that a goal's own title states, with their targets."""
-    clauses = measure_clauses(title, language="sv")
-    targets = read_name_targets(title, language="sv")
-    if targets and (not clauses or targets[0].start < clauses[0].start):
-        clauses = (MeasureClause(name=title, start=0, direction=None), *clauses)
-    ends = [*(clause.start for clause in clauses[1:]), len(title)][: len(clauses)]
-    for clause, end in zip(clauses, ends, strict=True):
-        own = [target for target in targets if clause.start <= target.start < end]
-        if not own and clause.direction is not None:
-            own = [_directional(clause, clause.direction, title)]
-        indicator = _embedded(draft, goal, clause, own, document=document, locate=locate)
-        draft.add(
-            indicator,
-            *(_target(draft, indicator, target, locate=locate) for target in own),
-        )
-
-
-def _embedded(
-    draft: Draft,
-    goal: str,
-    clause: MeasureClause,
-    targets: list[Target],
-    *,
-    document: str,
-    locate: Callable[[int], str],
-) -> Indicator:
-    unit_raw = unit_in(clause.name)
-    unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
-    direction, _ = direction_of("", targets=targets, cells=())
-    return Indicator(
-        id=draft.id("indicator", clause.name),
-        element=goal,
-        element_basis="stated",
-        element_certainty="certain",
-        goal=goal,
-        origin="goal",
-        name=clause.name,
-        unit=unit,
-        unit_raw=unit_raw,
-        unit_basis="name" if unit_raw else None,
-        measure_type=measure_type_of(clause.name, unit=unit, statuses=()),
-        direction=direction,
-        direction_basis="text" if direction else None,
-        document=document,
-        locator=locate(clause.start),
-    )
-
-
-def _target(
-    draft: Draft, indicator: Indicator, target: Target, *, locate: Callable[[int], str]
-) -> Measurement:
-    unit = resolve_unit(target.unit_raw, country="SE") if target.unit_raw else indicator.unit
-    period = str(target.period) if target.period else None
-    return Measurement(
-        id=draft.measurement_id(
-            indicator=indicator.id,
-            period=period,
-            role="target",
-            subgroup=None,
-            document=indicator.document,
-        ),
-        indicator=indicator.id,
-        period=period,
-        period_start=target.period.start.isoformat() if target.period else None,
-        period_end=target.period.end.isoformat() if target.period else None,
-        period_raw=target.period_raw,
-        role="target",
-        value=target.value,
-        value_upper=target.value_upper,
-        unit=unit if target.value is not None else None,
-        comparator=target.comparator,
-        comparator_basis="text",
-        base_period=str(target.base_period) if target.base_period else None,
-        reference=target.reference,
-        target_form=target.target_form,
-        target_origin="own",
-        status=target.status,
-        raw=target.raw,
-        document=indicator.document,
-        locator=locate(target.start),
-    )
-
-
-def _directional(clause: MeasureClause, comparator: Comparator, title: str) -> Target:
-    """Make the target of a clause that states nothing but a direction."""
-    periods = find_periods(title, language="sv")
-    only = periods[0] if len(periods) == 1 else None
-    return Target(
-        comparator=comparator,
-        target_form="direction",
-        period=only.period if only else None,
-        period_raw=only.raw if only else None,
-        status="directional",
-        raw=title,
-        start=clause.start,
-    )

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from municompare.documents import SourceDocument
+from municompare.errors import Reading
 from municompare.model.elements import Goal
 from municompare.model.plan import Wording
 from municompare.readers.draft import Draft
@@ -28,6 +29,7 @@ _SAME: Final = 0.9
 def add_lineage(draft: Draft, document: SourceDocument, *, parts: Parts) -> None:
     """Note what the list of changes calls new or changed, and other wordings of the goals there."""
     goals: dict[str, Goal] = {goal.id: goal for goal in draft.rows("goals")}
+    readings: list[Reading] = []
     for kind, title, locator, line in _changes(document):
         goal = _named(title, list(goals.values()))
         if goal is None:
@@ -44,6 +46,17 @@ def add_lineage(draft: Draft, document: SourceDocument, *, parts: Parts) -> None
                     locator=locator,
                 )
             )
+            readings.append(Reading(text=goal.title, document=goal.document, locator=goal.locator))
+            readings.append(Reading(text=title, document=parts.at(line), locator=locator))
+    if readings:
+        draft.issue(
+            "MC324",
+            "warning",
+            "expected the list of changes to name a goal as the table does, found other words.",
+            cause="nämndmål",
+            remedy="Check that both mean the same; the table's own wording is kept.",
+            readings=readings,
+        )
     draft.replace_rows("goals", goals.values())
 
 

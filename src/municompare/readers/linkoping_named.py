@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from municompare.documents import Cell
 from municompare.errors import Reading
 from municompare.model.elements import Indicator, Measurement
 from municompare.readers.draft import Draft
@@ -39,18 +38,21 @@ class NamedFigures:
         The indicator.
     unit : str or None
         The unit that its name states.
-    cell : Cell
-        The cell of the name.
+    text : str
+        The name as printed.
+    locate : callable
+        Gives the locator of a character of the name, by its index.
     """
 
     draft: Draft
     indicator: Indicator
     unit: str | None
-    cell: Cell
+    text: str
+    locate: Callable[[int], str]
 
     def baselines(self) -> tuple[Measurement, ...]:
         """Base value of the name, its parts, or the mark that it is missing."""
-        base = read_base_value(self.cell.text, language="sv")
+        base = read_base_value(self.text, language="sv")
         if base is None:
             return ()
         found = [self._baseline(base)]
@@ -58,7 +60,7 @@ class NamedFigures:
         for label, value in base.parts:
             word = re.escape(label)
             match = re.compile(rf"{_FIGURE} (?:(?:till|i) )?{word}\b|\b{word}:? {_FIGURE}").search(
-                self.cell.text, after
+                self.text, after
             )
             found.append(
                 self._row(
@@ -76,7 +78,7 @@ class NamedFigures:
     def _total_place(self, base: BaseValue) -> int:
         if base.number is None:
             return base.start
-        text = self.cell.text
+        text = self.text
         year = re.compile(r"\d{4}").search(text, base.start) if base.period else None
         figure = re.compile(rf"(?<![\w,.]){re.escape(base.number.raw)}(?!\w)")
         match = figure.search(text, year.end() if year else base.start)
@@ -129,7 +131,7 @@ class NamedFigures:
             status=base.status,
             raw=raw,
             document=self.indicator.document,
-            locator=f"{self.cell.locator}:c{place + 1}",
+            locator=self.locate(place),
         )
 
     def targets(
@@ -177,7 +179,7 @@ class NamedFigures:
             status=target.status,
             raw=target.raw,
             document=self.indicator.document,
-            locator=f"{self.cell.locator}:c{target.start + 1}",
+            locator=self.locate(target.start),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from municompare.model.elements import Direction, Indicator, Measurement
-from municompare.model.quantity import Basis, Certainty, Comparator, TargetForm
+from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role, TargetForm
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
@@ -26,7 +26,7 @@ from municompare.text.targets import Target, read_name_targets
 from municompare.text.words import content_words
 from municompare.units import resolve_unit
 
-__all__ = ["IndicatorGroup", "ValueBook"]
+__all__ = ["IndicatorGroup", "ValueBook", "cell_measurement", "table_indicator"]
 
 _IMPLIED: Final[dict[Direction | None, Comparator]] = {"decrease": "<=", "increase": ">="}
 _WITHOUT: Final = {
@@ -100,7 +100,8 @@ class ValueBook:
             draft=self._draft,
             indicator=indicator,
             unit=_resolved(unit_in(name)),
-            cell=row.indicator,
+            text=row.indicator.text,
+            locate=lambda index: f"{row.indicator.locator}:c{index + 1}",
         )
         baselines = figures.baselines()
         columns = {str(v.column.period) for v in values if v.column.role == "target"}
@@ -172,51 +173,20 @@ class ValueBook:
         forbidden: bool,
     ) -> Indicator:
         row = group.rows[0]
-        unit_raw: str | None = unit_in(name)
-        basis: Literal["cell", "name"] = "name"
-        printed = {_resolved(raw): raw for v in values if (raw := v.value.unit_raw)}
-        if len(printed) == 1:
-            unit_raw, basis = next(iter(printed.values())), "cell"
-        unit = _resolved(unit_raw)
-        if unit_raw and unit is None:
-            self._faults.oddity("MC337", unit_raw, row.indicator.locator)
-        direction, direction_basis = direction_of(
+        indicator = table_indicator(
+            self._draft,
             name,
+            cells=[(value.column.role, value.value) for value in values],
             targets=targets,
-            cells=[v.value.comparator for v in values if v.column.role == "target"],
-        )
-        if direction is None:
-            direction, direction_basis = self._direction_of_goal(group.goal, name)
-        return Indicator(
-            id=self._draft.id("indicator", name),
-            element=group.goal,
-            element_basis="by_position",
-            element_certainty=group.certainty,
             goal=group.goal,
-            origin="table",
-            name=name,
-            unit=unit,
-            unit_raw=unit_raw,
-            unit_basis=basis if unit_raw else None,
-            measure_type=measure_type_of(
-                name, unit=unit, statuses=[value.value.status for value in values]
-            ),
-            statistic=statistic_of(name),
-            direction=direction,
-            direction_basis=direction_basis,
-            aggregation="forbidden" if forbidden else "unknown",
+            certainty=group.certainty,
+            forbidden=forbidden,
             document=self._parts.at(row.line),
             locator=row.indicator.locator,
         )
-
-    def _direction_of_goal(self, goal: str, name: str) -> tuple[Direction | None, Basis | None]:
-        """Direction that the goal's own title states for what the indicator counts."""
-        counted = content_words(name, language="sv")[:2]
-        for other in self._draft.rows("indicators"):
-            of_goal = other.goal == goal and other.origin == "goal"
-            if of_goal and content_words(other.name, language="sv")[:2] == counted:
-                return other.direction, "text"
-        return None, None
+        if indicator.unit_raw and indicator.unit is None:
+            self._faults.oddity("MC337", indicator.unit_raw, row.indicator.locator)
+        return indicator
 
     def _measurement(
         self,
@@ -226,59 +196,189 @@ class ValueBook:
         *,
         unit: str | None,
     ) -> Measurement:
-        column, cell = value.column, value.value
-        comparator: Comparator | None = None if cell.status in _WITHOUT else cell.comparator
-        basis: Basis | None = "cell" if comparator is not None else None
-        if column.role == "target" and cell.status == "reported" and comparator == "=":
-            stated = _for_period(targets, column)
-            if stated is not None and stated.target_form == "level" and stated.comparator != "=":
-                comparator, basis = stated.comparator, "name"
-        implied = cell.comparator_implied
-        if column.role == "target" and comparator == "=":
-            implied = implied or _IMPLIED.get(indicator.direction)
-        if cell.unit_raw is not None:
-            unit = _resolved(cell.unit_raw)
-        document = self._parts.at(value.row.line)
-        period = str(column.period)
-        return Measurement(
-            id=self._draft.measurement_id(
-                indicator=indicator.id,
-                period=period,
-                role=column.role,
-                subgroup=value.subgroup,
-                document=document,
-            ),
-            indicator=indicator.id,
-            period=period,
-            period_start=column.period.start.isoformat(),
-            period_end=column.period.end.isoformat(),
-            period_raw=column.period_raw,
-            role=column.role,
+        return cell_measurement(
+            self._draft,
+            indicator,
+            value.value,
+            role=value.column.role,
+            period=value.column.period,
+            period_raw=value.column.period_raw,
             subgroup=value.subgroup,
-            value=cell.value,
-            value_upper=cell.value_upper,
-            unit=unit if cell.value is not None else None,
-            comparator=comparator,
-            comparator_basis=basis,
-            comparator_implied=implied,
-            reference=cell.reference,
-            target_form=_form(cell) if column.role == "target" else None,
-            target_origin="own" if column.role == "target" else None,
-            status=cell.status,
+            targets=targets,
+            unit=unit,
             certainty="probable" if value.row.shifted else "certain",
-            raw=cell.raw,
-            document=document,
+            document=self._parts.at(value.row.line),
             locator=value.locator,
         )
+
+
+def table_indicator(
+    draft: Draft,
+    name: str,
+    *,
+    cells: Sequence[tuple[Role, CellValue]],
+    targets: Sequence[Target],
+    goal: str | None,
+    certainty: Certainty,
+    forbidden: bool,
+    document: str,
+    locator: str,
+) -> Indicator:
+    """Make the row of an indicator of a table.
+
+    Parameters
+    ----------
+    draft : Draft
+        The plan, which gives the id.
+    name : str
+        Its name, without footnote marks.
+    cells : sequence of (Role, CellValue)
+        What its cells hold.
+    targets : sequence of Target
+        The targets that its name states.
+    goal : str or None
+        Id of the goal that it hangs on, if there is one.
+    certainty : Certainty
+        How sure that is.
+    forbidden : bool
+        Whether a footnote says that its figures must not be compared with each other.
+    document, locator : str
+        Where it stands.
+    """
+    unit_raw: str | None = unit_in(name)
+    basis: Literal["cell", "name"] = "name"
+    printed = {_resolved(raw): raw for _, cell in cells if (raw := cell.unit_raw)}
+    if len(printed) == 1:
+        unit_raw, basis = next(iter(printed.values())), "cell"
+    unit = _resolved(unit_raw)
+    direction, direction_basis = direction_of(
+        name, targets=targets, cells=[cell.comparator for role, cell in cells if role == "target"]
+    )
+    if direction is None:
+        direction, direction_basis = _direction_of_goal(draft, goal, name)
+    return Indicator(
+        id=draft.id("indicator", name),
+        element=goal,
+        element_basis="by_position" if goal else None,
+        element_certainty=certainty if goal else None,
+        goal=goal,
+        origin="table",
+        name=name,
+        unit=unit,
+        unit_raw=unit_raw,
+        unit_basis=basis if unit_raw else None,
+        measure_type=measure_type_of(name, unit=unit, statuses=[cell.status for _, cell in cells]),
+        statistic=statistic_of(name),
+        direction=direction,
+        direction_basis=direction_basis,
+        aggregation="forbidden" if forbidden else "unknown",
+        document=document,
+        locator=locator,
+    )
+
+
+def _direction_of_goal(
+    draft: Draft, goal: str | None, name: str
+) -> tuple[Direction | None, Basis | None]:
+    """Direction that the goal's own title states for what the indicator counts."""
+    counted = content_words(name, language="sv")[:2]
+    for other in draft.rows("indicators"):
+        of_goal = goal is not None and other.goal == goal and other.origin == "goal"
+        if of_goal and content_words(other.name, language="sv")[:2] == counted:
+            return other.direction, "text"
+    return None, None
+
+
+def cell_measurement(
+    draft: Draft,
+    indicator: Indicator,
+    cell: CellValue,
+    *,
+    role: Role,
+    period: Period,
+    period_raw: str | None,
+    subgroup: str | None,
+    targets: Sequence[Target],
+    unit: str | None,
+    certainty: Certainty,
+    document: str,
+    locator: str,
+) -> Measurement:
+    """Make the row of one value of a table's cell.
+
+    Parameters
+    ----------
+    draft : Draft
+        The plan, which gives the id.
+    indicator : Indicator
+        The indicator.
+    cell : CellValue
+        The value.
+    role : Role
+        What its column holds.
+    period : Period
+        The period, and ``period_raw`` as printed.
+    subgroup : str or None
+        The subgroup.
+    targets : sequence of Target
+        The targets that the indicator's name states.
+    unit : str or None
+        The unit that its name states.
+    certainty : Certainty
+        How sure row and column are.
+    document, locator : str
+        Where it stands.
+    """
+    comparator: Comparator | None = None if cell.status in _WITHOUT else cell.comparator
+    basis: Basis | None = "cell" if comparator is not None else None
+    if role == "target" and cell.status == "reported" and comparator == "=":
+        stated = _for_period(targets, period)
+        if stated is not None and stated.target_form == "level" and stated.comparator != "=":
+            comparator, basis = stated.comparator, "name"
+    implied = cell.comparator_implied
+    if role == "target" and comparator == "=":
+        implied = implied or _IMPLIED.get(indicator.direction)
+    if cell.unit_raw is not None:
+        unit = _resolved(cell.unit_raw)
+    return Measurement(
+        id=draft.measurement_id(
+            indicator=indicator.id,
+            period=str(period),
+            role=role,
+            subgroup=subgroup,
+            document=document,
+        ),
+        indicator=indicator.id,
+        period=str(period),
+        period_start=period.start.isoformat(),
+        period_end=period.end.isoformat(),
+        period_raw=period_raw,
+        role=role,
+        subgroup=subgroup,
+        value=cell.value,
+        value_upper=cell.value_upper,
+        unit=unit if cell.value is not None else None,
+        comparator=comparator,
+        comparator_basis=basis,
+        comparator_implied=implied,
+        reference=cell.reference,
+        target_form=_form(cell) if role == "target" else None,
+        target_origin="own" if role == "target" else None,
+        status=cell.status,
+        certainty=certainty,
+        raw=cell.raw,
+        document=document,
+        locator=locator,
+    )
 
 
 def _resolved(raw: str | None) -> str | None:
     return resolve_unit(raw, country="SE") if raw else None
 
 
-def _for_period(targets: Sequence[Target], column: ValueColumn) -> Target | None:
+def _for_period(targets: Sequence[Target], period: Period) -> Target | None:
     """The target with a figure that the name states for a column's period."""
-    found = [t for t in targets if t.value is not None and str(t.period) == str(column.period)]
+    found = [t for t in targets if t.value is not None and str(t.period) == str(period)]
     return found[0] if len(found) == 1 else None
 
 

@@ -14,26 +14,42 @@ from municompare.model.governance import GovernanceModel
 from municompare.model.plan import Document, PlanRecord
 from municompare.model.quantity import Period
 from municompare.readers.draft import Draft
-from municompare.readers.norrkoping_activities import add_activities
-from municompare.readers.norrkoping_bodies import (
-    Title,
-    add_organisations,
-    add_referenced_documents,
-    read_title,
-)
+from municompare.readers.norrkoping_activities import Work, add_activities
+from municompare.readers.norrkoping_assignments import add_passed_on
+from municompare.readers.norrkoping_bodies import BodyBook, read_bodies
 from municompare.readers.norrkoping_chapters import (
     Chapter,
     Misprint,
     find_contents,
     read_chapters,
 )
+from municompare.readers.norrkoping_documents import (
+    add_named_documents,
+    add_referenced_documents,
+)
+from municompare.readers.norrkoping_followups import add_action_followups, add_followups
+from municompare.readers.norrkoping_front import Title, read_title
 from municompare.readers.norrkoping_gaps import report_gaps
 from municompare.readers.norrkoping_goals import (
+    Treated,
     add_goals,
     add_left_out,
     report_twins,
 )
-from municompare.readers.norrkoping_measures import add_goal_measures, report_early_targets
+from municompare.readers.norrkoping_governing import (
+    add_adoption,
+    add_agents,
+    add_agreed,
+    add_checks,
+    add_makers,
+    add_settled,
+)
+from municompare.readers.norrkoping_measures import (
+    add_goal_measures,
+    report_early_targets,
+    sentence_passages,
+)
+from municompare.readers.norrkoping_oddities import report_oddities
 from municompare.readers.norrkoping_overview import (
     CHAPTER_ENTRY,
     KINDS,
@@ -43,13 +59,22 @@ from municompare.readers.norrkoping_overview import (
     read_left_out,
     read_overview,
 )
-from municompare.readers.norrkoping_steering import (
-    add_followups,
+from municompare.readers.norrkoping_principles import (
+    add_duties,
+    add_mission,
+    add_priorities,
     add_values,
     add_visions,
-    stated_facts,
 )
+from municompare.readers.norrkoping_relations import (
+    add_benchmarks,
+    add_headings,
+    add_new,
+    add_treated_elsewhere,
+)
+from municompare.readers.norrkoping_steering import stated_facts
 from municompare.readers.norrkoping_text import (
+    Passage,
     Source,
     Transcript,
     printed_part,
@@ -129,7 +154,13 @@ class NorrkopingReader:
         )
         _add_document(source, document, title)
         add_referenced_documents(source, introduction)
-        add_organisations(source, introduction, title)
+        bodies = read_bodies(
+            source,
+            introduction,
+            title,
+            whole=transcript.passage((chapters[0].start, chapters[-1].end)),
+            headings=[part.title for chapter in treating for part in chapter.parts],
+        )
         levels = level_rows(
             draft,
             printed,
@@ -137,10 +168,16 @@ class NorrkopingReader:
             document_id=source.document_id,
             from_line=introduction.locator.first.line or 1,  # not in the list of contents
         )
-        report_differences(draft, model, stated_facts(source, model, introduction))
+        report_differences(draft, model, stated_facts(source, model, introduction, levels=levels))
         add_followups(source, model, introduction, levels=levels)
         add_visions(source, introduction)
         add_values(source, transcript.passage((0, len(transcript.text))))
+        add_named_documents(
+            source, model, transcript.passage((chapters[0].start, chapters[-1].end))
+        )
+        add_adoption(source, title, bodies)
+        add_makers(source, introduction, model, levels, bodies)
+        add_settled(source, introduction, model, levels, bodies)
         setting = _setting_levels(model, levels)
         left_out = read_left_out(transcript, introductory)
         entries = read_chapter_entries(transcript, treating, rows)
@@ -151,13 +188,22 @@ class NorrkopingReader:
             levels=setting,
             headings={chapter.number: chapter.heading for chapter in chapters},
         )
-        add_left_out(source, left_out, treated, levels=setting)
+        add_treated_elsewhere(source, add_left_out(source, left_out, treated, levels=setting))
         report_gaps(source, left_out, treated)
         report_twins(source, treated)
         add_goal_measures(source, treated)
-        add_activities(source, treating, treated)
+        work = add_activities(source, treating, treated, bodies=bodies)
         report_early_targets(source)
         _report_misprints(source, misprints)
+        add_passed_on(source, introduction)
+        add_headings(source, misprints)
+        add_new(source, treating, treated)
+        add_duties(source, introduction, treating, bodies)
+        add_mission(source, introduction, bodies)
+        add_priorities(source, treating, treated)
+        _add_statements(source, work, treating, treated, bodies)
+        bodies.add_rows()
+        report_oddities(source, chapters, work.lists)
         principal = fold(title.organisation) == fold(model.principal_organisation)
         return draft.build(
             title=title.title.text,
@@ -227,12 +273,46 @@ def _add_document(source: Source, document: SourceDocument, title: Title) -> Non
             period=title.year,
             decided_by=title.decided_by,
             decided_on=title.decided_on,
+            reference=title.reference,
             language="sv",
             status="decided" if title.decided_on else "unknown",
             reader=NorrkopingReader.name,
             locator=str(title.title.locator),
         )
     )
+
+
+def _add_statements(
+    source: Source,
+    work: Work,
+    chapters: Sequence[Chapter],
+    treated: Sequence[Treated],
+    bodies: BodyBook,
+) -> None:
+    """Add who does what, what is followed up and agreed, as the chapters' sentences say."""
+    leads: list[tuple[Passage, str | None]] = []
+    sentences: list[tuple[Passage, str | None]] = []
+    for chapter in chapters:
+        entries = [
+            (element.id, entry.end)
+            for element in treated
+            for entry in element.entries
+            if entry.chapter.number == chapter.number
+        ]
+        only = entries[0][0] if len(entries) == 1 else None
+        begin = max((end for _, end in entries), default=chapter.body)
+        lead = source.transcript.passage((begin, chapter.lead_end))
+        if chapter.sections:
+            leads += [(sentence, only) for sentence in sentence_passages(lead)]
+        for part in chapter.parts:
+            text = source.transcript.passage((begin if part is chapter else part.body, part.end))
+            about = work.sections.get(part.number)
+            sentences += [(sentence, about) for sentence in sentence_passages(text)]
+    add_agents(source, work.actions, bodies)
+    add_checks(source, leads, bodies)
+    add_agreed(source, [sentence for sentence, _ in sentences], bodies)
+    add_action_followups(source, [*leads, *sentences], work.actions, bodies)
+    add_benchmarks(source, work.actions)
 
 
 def _setting_levels(model: GovernanceModel, levels: dict[str, str]) -> dict[GoalKind, str]:

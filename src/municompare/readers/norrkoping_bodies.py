@@ -1,194 +1,261 @@
-"""The bodies and documents that a verksamhetsplan names: whose it is, what it hangs on."""
+"""The bodies, offices and units that a verksamhetsplan names, and which belongs to which."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
-from municompare.model.plan import Document
 from municompare.model.steering import Organisation
-from municompare.readers.norrkoping_text import Passage, Source, Transcript
-from municompare.text.periods import read_date
+from municompare.readers.norrkoping_front import FIRST_PART, Title
+from municompare.readers.norrkoping_text import Passage, Source
 from municompare.text.words import fold
 
-__all__ = ["Title", "add_organisations", "add_referenced_documents", "read_title"]
+__all__ = ["BodyBook", "Mention", "read_bodies"]
 
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
-# a transcript may lose the hyphen of "vård- och omsorgsnämnden" at the end of a line
-_FIRST_PART: Final = r"(?:[^\W\d_]{3,}(?:- och|och) )?"
-_OFFICE: Final = r"(?:kontoret|förvaltningen|avdelningen|enheten|nämnden)"
-_TITLES: Final = (
-    re.compile(
-        rf"(?<!\S)(?P<title>(?P<owner>{_FIRST_PART}[^\W\d_]+s) verksamhetsplan "
-        rf"(?:för )?(?P<year>{_YEAR}))(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<!\S)(?P<title>verksamhetsplan (?P<year>{_YEAR})(?: för|,| [-–])? "
-        rf"(?P<owner>{_FIRST_PART}[^\W\d_]*{_OFFICE}))(?!\w)",
-        re.IGNORECASE,
-    ),
-)
-_ADOPTED: Final = re.compile(
-    r"\b(?:Antagen|Antogs|Fastställd|Fastställdes|Beslutad) av (?P<by>[^.,;:]{2,120}?) den "
-    rf"(?P<date>[0-9]{{1,2}} [^\W\d_]+ {_YEAR})"
-)
 _BODIES: Final = {
     "nämnden": "committee",
+    "utskottet": "committee",
     "kontoret": "administration",
     "enheten": "unit",
     "fullmäktige": "council",
 }
+_SHORT: Final = r"(?: \((?P<short>[A-ZÅÄÖ]{2,}(?:-\w+?)?)s?\))?"
 _BODY: Final = re.compile(
-    rf"(?<![\w-])(?P<name>{_FIRST_PART}(?!förvaltnings)[^\W\d_]{{3,}}"
-    rf"(?P<noun>{'|'.join(_BODIES)}))s?(?!\w)(?: \((?P<short>[A-ZÅÄÖ]{{2,}}(?:-\w+?)?)s?\))?",
+    rf"(?<![\w-])(?P<name>{FIRST_PART}(?!förvaltnings)[^\W\d_]{{3,}}"
+    rf"(?P<noun>{'|'.join(_BODIES)}))s?(?!\w){_SHORT}",
     re.IGNORECASE,
 )
-_ATTACHED: Final = re.compile(
-    r" (?:är [^.,]{0,60}?knut\w+ till|hör till|lyder under) (?P<parent>)", re.IGNORECASE
+_OTHERS: Final = (
+    ("municipality", r"[A-ZÅÄÖ][^\W\d_]{2,}s kommun"),
+    ("executive", r"[Kk]ommunstyrelsen"),
+    (
+        "state",
+        r"[Ff]örsäkringskassan|[Ll]änsstyrelsen|[Ss]kolverket|[^\W\d_]{3,}förmedlingen"
+        r"|[A-ZÅÄÖ][^\W\d_]{3,}(?:verket|myndigheten)"
+        r"|Delegationen för [a-zåäö]+(?: [a-zåäö]+){0,4}(?= \()",
+    ),
+    ("federation", r"[Ss]amordningsförbundet"),
+    ("fund", r"[A-ZÅÄÖ][^\W\d_]+ [^\W\d_]+fonden"),
+    ("unit", r"[A-ZÅÄÖ][^\W\d_]{2,}centrum"),
 )
+_OTHER: Final = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<{kind}>{form})" for kind, form in _OTHERS)
+    + rf")(?:(?<!s)s)?(?!\w){_SHORT}"
+)
+_FUNCTION: Final = re.compile(
+    r"\b(?:verksamhets)?funktionen (?P<name>[^\W\d_]{4,})(?!\w)", re.IGNORECASE
+)
+_CALLED: Final = re.compile(r"\bverksamheten som (?:benämns|kallas|heter) (?P<name>[A-ZÅÄÖ]\w+)")
+_PART: Final = re.compile(
+    r"(?<![\w-])(?P<owner>[^\W\d_]{4,})s (?P<part>[^\W\d_]{3,}(?:enhet|sektion|rådgivning))(?!\w)"
+)
+_ATTACHED: Final = re.compile(r" (?:är [^.,]{0,60}?knut\w+ till|hör till|lyder under) ")
 _OPERATIONS: Final = re.compile(
     r"\borganisera[dt]\w* i verksamheterna (?P<list>[^.,;]+(?:, [^.,;]+)*? och [^.,; ]+)"
 )
 _ITEM: Final = re.compile(r"(?:^|, | och )(?P<name>[^,]+?)(?=, | och |$)")
-_DATED: Final = re.compile(
-    rf"(?<![\w-])(?P<title>(?P<owner>{_FIRST_PART}[^\W\d_]+s) (?P<kind>[^\W\d_]+plan) "
-    rf"för (?P<year>{_YEAR}))(?!\w)",
-    re.IGNORECASE,
-)
-_ASSIGNMENT_PLAN: Final = re.compile(r"\buppdragsplan", re.IGNORECASE)
+_INCLUDES: Final = re.compile(r"s verksamhet (?:innefattar|omfattar) (?P<list>[^.]+)")
+_UNDER: Final = re.compile(r" är organisera\w+ under (?P<owner>[^\W\d_]{4,})")
+_ENDING: Final = r"(?:e?n|e?t)?s?"
+_GENERAL: Final = r"(?:kontoret|förvaltningen|(?P<committee>nämnden))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
-    """The title page: title, whose plan it is, its year, and who adopted it when."""
+class Mention:
+    """A body that a text names, and where."""
 
-    title: Passage
-    organisation: str
-    year: str
-    decided_by: str | None
-    decided_on: str | None
+    body: Organisation
+    start: int
+    end: int
 
 
-def _bare(name: str, text: str) -> str:
-    """The name without the ending of the genitive, if that is sure or the text prints it so."""
-    bare = name.removesuffix("s")
-    if re.search(rf"{_OFFICE}$", bare, re.IGNORECASE):
-        return bare
-    printed = re.search(rf"(?<![\w-]){re.escape(bare)}(?!\w)", text, re.IGNORECASE)
-    return bare if printed else name
+@dataclass(slots=True)
+class BodyBook:
+    """The bodies that a plan names, each once.
 
+    Parameters
+    ----------
+    source : Source
+        The plan in the making; the rows are added to it by :meth:`add_rows`.
+    """
 
-def read_title(transcript: Transcript, *, before: int) -> Title | None:
-    """Read title and adoption on the pages before the list of contents."""
-    found = (title.search(transcript.text, 0, before) for title in _TITLES)
-    match = next(filter(None, found), None)
-    if match is None:
-        return None
-    adopted = _ADOPTED.search(transcript.text, match.end(), before)
-    day = read_date(adopted["date"], language="sv") if adopted else None
-    return Title(
-        title=transcript.passage(match.span("title")),
-        organisation=_bare(match["owner"], transcript.text),
-        year=match["year"],
-        decided_by=_office(adopted["by"]) if adopted else None,
-        decided_on=day.isoformat() if isinstance(day, date) else None,
-    )
+    source: Source
+    _rows: dict[str, Organisation] = field(default_factory=dict)
+    _pattern: re.Pattern[str] | None = None
 
+    @property
+    def rows(self) -> tuple[Organisation, ...]:
+        """The rows of all bodies."""
+        return tuple(self._rows.values())
 
-def _office(words: str) -> str:
-    """Words up to a person's name: a capital after a lower-case word."""
-    kept: list[str] = []
-    for word in words.split():
-        if kept and word[0].isupper() and kept[-1][0].islower():
-            break
-        kept.append(word)
-    return " ".join(kept)
+    @property
+    def own(self) -> Organisation:
+        """The organisation whose plan it is."""
+        return next(iter(self._rows.values()))
+
+    @property
+    def committee(self) -> Organisation | None:
+        """The committee that the plan's organisation belongs to."""
+        return next((row for row in self._rows.values() if row.id == self.own.parent), None)
+
+    def take(self, name: str, kind: str, at: Passage, *, short: str | None = None) -> Organisation:
+        """The row of a body; a new one if it was not named before."""
+        key = _letters(name)
+        known = self._rows.get(key)
+        if known is None:
+            self._pattern = None
+            known = Organisation(
+                id=self.source.draft.id("organisation", name),
+                name=name,
+                abbreviation=short,
+                kind=kind,
+                **self.source.printed(at),
+            )
+        elif short and known.abbreviation is None:
+            self._pattern = None
+            known = replace(known, abbreviation=short)
+        self._rows[key] = known
+        return known
+
+    def find(self, name: str) -> Organisation | None:
+        """The row of a body by its name."""
+        return self._rows.get(_letters(name))
+
+    def put_under(self, name: str, parent: str) -> None:
+        """Note which body another belongs to, unless that is known."""
+        body, above = self._rows.get(_letters(name)), self._rows.get(_letters(parent))
+        if body is None or above is None or body is above:
+            return
+        if body.parent is None and above.parent != body.id:
+            self._rows[_letters(name)] = replace(body, parent=above.id)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """All bodies that a text names; general words mean the plan's own office and committee."""
+        if self._pattern is None:
+            names = [row.name for row in self._rows.values()]
+            short = [row.abbreviation for row in self._rows.values() if row.abbreviation]
+            forms = sorted(map(re.escape, names + short), key=len, reverse=True)
+            self._pattern = re.compile(
+                rf"(?<![\w-])(?:(?P<name>{'|'.join(forms)}){_ENDING}|{_GENERAL}s?)(?![\w-])",
+                re.IGNORECASE,
+            )
+        found = []
+        for match in self._pattern.finditer(text):
+            body = self.committee if match["committee"] else self._named(match["name"])
+            if body is not None:
+                found.append(Mention(body=body, start=match.start(), end=match.end()))
+        return tuple(found)
+
+    def _named(self, name: str | None) -> Organisation:
+        if name is None:
+            return self.own
+        known = self._rows.get(_letters(name))
+        return known or next(
+            row for row in self._rows.values() if fold(row.abbreviation or "") == fold(name)
+        )
+
+    def add_rows(self) -> None:
+        """Add the rows of all bodies to the plan."""
+        self.source.draft.add(*self._rows.values())
 
 
 def _letters(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name))
 
 
-def add_organisations(source: Source, introduction: Passage, title: Title) -> None:
-    """Add the bodies that the introduction names, the plan's own organisation first."""
-    text = introduction.text
-    found: dict[str, Organisation] = {}
+def read_bodies(
+    source: Source, introduction: Passage, title: Title, *, whole: Passage, headings: Sequence[str]
+) -> BodyBook:
+    """Find the bodies of a plan: its own organisation first, then those of the introduction.
 
-    def take(name: str, kind: str, short: str | None, at: Passage) -> None:
-        key = _letters(name)
-        if key in found:
-            known = found[key]
-            found[key] = replace(known, abbreviation=known.abbreviation or short)
-            return
-        found[key] = Organisation(
-            id=source.draft.id("organisation", name),
-            name=name,
-            abbreviation=short,
-            kind=kind,
-            **source.printed(at),
+    Parameters
+    ----------
+    source : Source
+        The plan in the making.
+    introduction : Passage
+        The chapters before the overview of the uppdragsplan.
+    title : Title
+        The title page.
+    whole : Passage
+        All chapters.
+    headings : sequence of str
+        Titles of sections: an office that is one of them is a unit of the plan's own.
+    """
+    book = BodyBook(source)
+    begin = title.title.text.find(title.organisation)
+    book.take(
+        title.organisation,
+        "unit" if title.organisation.endswith("enheten") else "administration",
+        title.title.part(begin, begin + len(title.organisation)),
+    )
+    for match in _BODY.finditer(introduction.text):
+        book.take(
+            match["name"],
+            _BODIES[match["noun"].lower()],
+            introduction.part(*match.span("name")),
+            short=match["short"],
         )
-
-    own = title.organisation
-    take(own, "administration", None, title.title.part(0, len(own)))
-    for match in _BODY.finditer(text):
-        kind = _BODIES[match["noun"].lower()]
-        take(match["name"], kind, match["short"], introduction.part(*match.span("name")))
-    for operations in _OPERATIONS.finditer(text):
+    for operations in _OPERATIONS.finditer(introduction.text):
         start = operations.start("list")
         for item in _ITEM.finditer(operations["list"]):
             first, last = item.span("name")
-            at = introduction.part(start + first, start + last)
-            take(item["name"], "unit", None, at)
+            book.take(item["name"], "unit", introduction.part(start + first, start + last))
+    titles = {_letters(heading) for heading in headings}
+    for start, end, kind, short in sorted(_elsewhere(whole.text), key=lambda found: found[:2]):
+        name = whole.text[start:end]
+        is_section = _letters(name.removesuffix("et")) in titles
+        book.take(name, "unit" if is_section else kind, whole.part(start, end), short=short)
+    _add_parts(book, whole)
+    _add_parents(book, whole)
+    return book
+
+
+def _elsewhere(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+    """Start, end, kind and abbreviation of the bodies that a text names."""
     for match in _BODY.finditer(text):
-        parent = _attached_to(text, match)
-        if parent is not None and _letters(parent) in found:
-            body = found[_letters(match["name"])]
-            found[_letters(match["name"])] = replace(body, parent=found[_letters(parent)].id)
-    source.draft.add(*found.values())
+        yield *match.span("name"), _BODIES[match["noun"].lower()], match["short"]
+    for match in _OTHER.finditer(text):
+        kind = next(kind for kind, _ in _OTHERS if match[kind])
+        yield *match.span(kind), kind, match["short"]
+    for pattern in (_FUNCTION, _CALLED):
+        for match in pattern.finditer(text):
+            yield *match.span("name"), "unit", None
 
 
-def _attached_to(text: str, body: re.Match[str]) -> str | None:
-    """The committee that a body is said to belong to."""
-    attached = _ATTACHED.match(text, body.end())
-    if attached is None:
-        return None
-    parent = _BODY.match(text, attached.end())
-    return parent["name"] if parent and parent["noun"].lower() == "nämnden" else None
+def _add_parts(book: BodyBook, whole: Passage) -> None:
+    """Add units that are only named as part of a body: "kontorets stödenhet"."""
+    for match in _PART.finditer(whole.text):
+        owner = _of_part(book, match["owner"])
+        if owner is not None:
+            book.take(match[0], "unit", whole.part(*match.span()))
+            book.put_under(match[0], owner.name)
 
 
-def add_referenced_documents(source: Source, introduction: Passage) -> None:
-    """Add the plans that the introduction names with owner and year, and the uppdragsplan."""
-    mentions: dict[tuple[str, str, str], list[re.Match[str]]] = {}
-    for match in _DATED.finditer(introduction.text):
-        key = match["kind"].lower(), match["year"], _letters(match["owner"])
-        mentions.setdefault(key, []).append(match)
-    for (kind, year, _), matches in mentions.items():
-        # of two spellings the one with the hyphen is whole
-        match = next((m for m in matches if "- " in m["owner"]), matches[0])
-        source.draft.add(
-            Document(
-                id=source.draft.id("document", kind),
-                title=match["title"],
-                kind=kind,
-                role="referenced",
-                issuer=_bare(match["owner"], introduction.text),
-                period=year,
-                language="sv",
-                locator=str(introduction.part(*match.span("title")).locator),
-            )
-        )
-    named = _ASSIGNMENT_PLAN.search(introduction.text)
-    if named and all(kind != "uppdragsplan" for kind, _, _ in mentions):
-        source.draft.add(
-            Document(
-                id=source.draft.id("document", "uppdragsplan"),
-                title=named[0],
-                kind="uppdragsplan",
-                role="referenced",
-                language="sv",
-                locator=str(introduction.part(*named.span()).locator),
-            )
-        )
+def _of_part(book: BodyBook, words: str) -> Organisation | None:
+    named = book.mentions(words)
+    return named[0].body if len(named) == 1 and named[0].start == 0 else None
+
+
+def _add_parents(book: BodyBook, whole: Passage) -> None:
+    text = whole.text
+    named = book.mentions(text)
+    before = {mention.end: mention.body.name for mention in named}
+    for attached in _ATTACHED.finditer(text):
+        parent = _BODY.match(text, attached.end())
+        if attached.start() in before and parent and parent["noun"].lower() == "nämnden":
+            book.put_under(before[attached.start()], parent["name"])
+    for lower, upper in pairwise(named):
+        if text[lower.end : upper.start] == " på " and lower.body.kind == "unit":
+            book.put_under(lower.body.name, upper.body.name)
+    for match in _INCLUDES.finditer(text):
+        owner = text[: match.start()].rpartition(" ")[2]
+        for item in _ITEM.finditer(re.sub(r" samt ", " och ", match["list"])):
+            book.put_under(item["name"], owner)
+    for match in _UNDER.finditer(text):
+        sentence = text[text.rfind(". ", 0, match.start()) + 1 : match.start()]
+        for mention in book.mentions(sentence):
+            book.put_under(mention.body.name, match["owner"])

@@ -33,17 +33,22 @@ class Entry:
     number: str
     title: str
     offset: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter or section: its heading, and its text from ``body`` to ``end``."""
+    """A chapter or section: its heading, and its text from ``body`` to ``end``.
+
+    ``page`` is the page that the list of contents gives.
+    """
 
     number: str
     title: str
     start: int
     body: int
     end: int
+    page: int | None = None
     sections: tuple[Chapter, ...] = ()
 
     @property
@@ -117,7 +122,9 @@ def _titled(tokens: Sequence[_Token], number: str, offset: int) -> Entry | None:
     if not pages or len(tokens) < 2:
         return None
     words = [token.text for i, token in enumerate(tokens) if i != pages[-1]]
-    return Entry(number=number, title=" ".join(words), offset=offset)
+    return Entry(
+        number=number, title=" ".join(words), offset=offset, page=int(tokens[pages[-1]].text)
+    )
 
 
 def _section_starts(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int]]:
@@ -290,6 +297,7 @@ def read_chapters(
                 start=start,
                 body=position,
                 end=_last_page_end(transcript),
+                page=entry.page,
             )
         )
     IssueReport.of(problems).raise_if_any()

@@ -331,20 +331,25 @@ def add_left_out(
     treated: Sequence[Treated],
     *,
     levels: Mapping[GoalKind, str],
-) -> None:
-    """Add a row without title for each number that the document names and leaves to others."""
+) -> tuple[tuple[str, LeftOut], ...]:
+    """Add a row without title for each number that the document names and leaves to others.
+
+    Gives the ids of these rows, each with the statement that names it.
+    """
     known = {(element.kind, element.number): element for element in treated}
     added: set[tuple[GoalKind, str]] = set()
     both: list[Passage] = []
+    left: list[tuple[str, LeftOut]] = []
     for statement in statements:
         for kind, number, at in statement.numbers:
             if element := known.get((kind, number)):
                 both += [at, (element.row or element.entries[0]).whole]
             elif (kind, number) not in added:
                 added.add((kind, number))
+                left.append((source.draft.id("goal", None), statement))
                 source.draft.add(
                     Goal(
-                        id=source.draft.id("goal", None),
+                        id=left[-1][0],
                         level=levels.get(kind),
                         kind=kind,
                         number=number,
@@ -361,3 +366,4 @@ def add_left_out(
             remedy="Check its number at both places.",
             readings=_readings(source, both),
         )
+    return tuple(left)

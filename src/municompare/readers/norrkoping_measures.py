@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from municompare.model.elements import Direction, Indicator, Measurement, MeasureType
@@ -33,14 +34,29 @@ _MOVE_AFTER: Final = re.compile(rf"\W*(?:[^\W\d_]+ ){{0,3}}?{_MOVES}\b", re.IGNO
 _SHARE: Final = re.compile(r"andel(?:en)? ", re.IGNORECASE)
 _COUNT: Final = re.compile(r"antal(?:et)? (?P<counted>[^\W\d_]+)", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(rf"Av (?P<total>[^.,;]+?) (?:{_WORDS.shall}) andel(?:en)?\b")
+# "… får fylla i. Sedan …": the particle of a verb, no abbreviation
+_PARTICLE: Final = re.compile(r"(?<=[a-zåäö] i)\. (?=[A-ZÅÄÖ])")
 _REPEATED: Final = 0.6
 """Likeness from which a sentence of a chapter repeats one of the overview."""
 
 
 def sentence_passages(passage: Passage) -> Iterator[Passage]:
     """Sentences of a passage."""
-    for offset, sentence in split_sentences(passage.text, language="sv"):
-        yield passage.part(offset, offset + len(sentence))
+    for start, end in _sentence_spans(passage.text):
+        yield passage.part(start, end)
+
+
+@lru_cache(maxsize=256)
+def _sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a text begin and end; several rules ask for those of one section."""
+    spans = []
+    for offset, sentence in split_sentences(text, language="sv"):
+        begin = 0
+        for stop in _PARTICLE.finditer(sentence):
+            spans.append((offset + begin, offset + stop.end() - 1))
+            begin = stop.end()
+        spans.append((offset + begin, offset + len(sentence)))
+    return tuple(spans)
 
 
 def direction_of(comparator: Comparator | None) -> Direction | None:

@@ -13,7 +13,16 @@ from municompare.errors import Reading
 from municompare.model.quantity import Locator, Period
 from municompare.readers.draft import Draft
 
-__all__ = ["Page", "Passage", "Printed", "Source", "Transcript", "printed_part", "transcript_of"]
+__all__ = [
+    "Page",
+    "Passage",
+    "Printed",
+    "Source",
+    "Transcript",
+    "printed_part",
+    "shortened",
+    "transcript_of",
+]
 
 _TRANSCRIPT_MARK: Final = re.compile(r"\s*transkript(?:ion)?\s*:?\s*", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
@@ -25,6 +34,8 @@ _PAGE_NUMBERS: Final = (
     re.compile(rf"^\s*{_NUMBER}\s"),
 )
 _ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
+_LONGEST: Final = 600
+"""Characters of an element's own wording that a row may hold."""
 _UNNUMBERED_AHEAD: Final = 2
 """Pages that may lie between two page lines without being in the transcript."""
 
@@ -131,6 +142,13 @@ class Passage:
     def is_joined(self) -> bool:
         """Whether it is put together from more than one page or stretch."""
         return len(self.locator.alternatives[0]) > 1
+
+
+def shortened(passage: Passage) -> Passage:
+    """The words of a passage that a row may hold as an element's own wording."""
+    if len(passage.text) <= _LONGEST:
+        return passage
+    return passage.part(0, passage.text.rfind(" ", 0, _LONGEST))
 
 
 def printed_part(document: SourceDocument) -> SourceDocument:

@@ -62,7 +62,7 @@ class Reader(Protocol):
     --------
     >>> from municompare.readers import available_readers
     >>> [reader.name for reader in available_readers() if isinstance(reader, Reader)]
-    ['linkoping', 'norrkoping', 'silkeborg']
+    ['linkoping', 'linkoping-operational', 'linkoping-programme', 'norrkoping', 'silkeborg']
     """
 
     @property

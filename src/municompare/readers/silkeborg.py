@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from municompare.definitions import governance_model
 from municompare.documents import SourceDocument
 from municompare.errors import Issue, IssueReport, MunicompareError, Reading
 from municompare.model.governance import GovernanceModel
-from municompare.model.plan import Document, DocumentStatus, PlanRecord
-from municompare.model.steering import Organisation, Responsibility
+from municompare.model.plan import PlanRecord
 from municompare.readers.draft import Draft
 from municompare.readers.protocol import Recognition
 from municompare.readers.silkeborg_agreement import Agreement
-from municompare.readers.silkeborg_context import (
-    add_economy,
-    add_guiding_stars,
-    add_missions,
-    add_referenced_documents,
-    level_of_term,
-    stated_facts,
-)
-from municompare.readers.silkeborg_followup import add_benchmark_refs, add_followups
+from municompare.readers.silkeborg_bodies import Bodies
+from municompare.readers.silkeborg_comparisons import add_benchmark_refs
+from municompare.readers.silkeborg_context import add_economy, level_of_term, stated_facts
+from municompare.readers.silkeborg_documents import add_references
+from municompare.readers.silkeborg_followup import add_followups
+from municompare.readers.silkeborg_front import add_document, title_of
 from municompare.readers.silkeborg_goals import add_goals
 from municompare.readers.silkeborg_indicators import add_criteria, add_embedded
+from municompare.readers.silkeborg_links import add_links
+from municompare.readers.silkeborg_matching import check_counts
 from municompare.readers.silkeborg_oddities import (
     report_broken_words,
     report_lost_colours,
+    report_lost_letters,
     report_masked_words,
+    report_missing_chapters,
 )
 from municompare.readers.silkeborg_outline import (
     Chapter,
@@ -41,7 +41,17 @@ from municompare.readers.silkeborg_outline import (
     heading_facts,
     titles,
 )
-from municompare.readers.silkeborg_passages import Passage, passages_of
+from municompare.readers.silkeborg_passages import Passage
+from municompare.readers.silkeborg_principles import (
+    add_guiding_stars,
+    add_missions,
+    add_principles,
+)
+from municompare.readers.silkeborg_responsibilities import (
+    add_parties,
+    add_responsibilities,
+    office_part,
+)
 from municompare.readers.silkeborg_tables import GoalTable, TableGoal, is_goal_table
 from municompare.readers.steering import (
     first_mention,
@@ -50,16 +60,11 @@ from municompare.readers.steering import (
     report_differences,
 )
 from municompare.text.periods import find_periods
-from municompare.text.words import is_masked
 
 __all__ = ["SilkeborgReader"]
 
 _MODEL: Final = "silkeborg"
 _KIND: Final = "aftale"
-_DRAFT: Final = re.compile(r"\b(?:udkast|forslag|høringsversion)\b", re.IGNORECASE)
-_CONCLUDED: Final = re.compile(
-    r"\baftalen er (?:indgået|underskrevet|godkendt|vedtaget)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,27 +145,28 @@ class SilkeborgReader:
             document=document_id,
             country="DK",
             institution=parts.institution,
+            bodies=Bodies(draft, document_id),
             appropriation_level=_level(levels, model, "bevillingsmål"),
             own_level=_level(levels, model, "mål"),
         )
-        title = _title(parts.titles)
-        status = _add_document(agreement, document, parts, title, model)
-        _add_parties(agreement, title)
-        add_missions(agreement, parts.chapter("mission"))
-        add_guiding_stars(agreement, parts.goals.bullets)
-        goals = add_goals(agreement, parts.goals, parts.tables)
-        add_criteria(agreement, goals)
-        add_embedded(agreement)
-        add_followups(agreement, parts.chapter("frame"))
-        add_benchmark_refs(agreement)
-        add_economy(agreement, parts.chapter("economy"))
-        add_referenced_documents(
-            agreement, model, parts.chapter("contents"), parts.chapter("frame")
+        title = title_of(parts.titles)
+        status = add_document(
+            agreement,
+            document,
+            title,
+            kind=_KIND,
+            year=parts.year,
+            reader=self.name,
+            model=model,
         )
+        add_parties(agreement, title)
+        _read_parts(agreement, document, parts, model, levels)
         _report_names(agreement, parts)
         report_lost_colours(agreement, parts.goals.legend)
         report_masked_words(agreement, document)
         report_broken_words(agreement, document)
+        report_lost_letters(agreement, document)
+        report_missing_chapters(agreement, document, parts.chapters)
         report_differences(draft, model, stated_facts(agreement, model, parts.chapter("contents")))
         return draft.build(
             title=title.passage.text,
@@ -174,6 +180,54 @@ class SilkeborgReader:
             excludes=model.excludes,
             governance_model=model.key,
         )
+
+
+def _read_parts(
+    agreement: Agreement,
+    document: SourceDocument,
+    parts: _Parts,
+    model: GovernanceModel,
+    levels: Mapping[str, str],
+) -> None:
+    """Read the chapters, then what their elements say of each other."""
+    on_title_page = {block.line for block in front(document)}
+    body = [block for block in document.blocks if block.line not in on_title_page]
+    lines = [Passage.of_block(block) for block in body if block.kind != "table"]
+    cells = [
+        Passage.of_cell(cell)
+        for block in body
+        for row in block.rows
+        for cell in row.cells
+        if cell.text
+    ]
+    contents, frame = parts.chapter("contents"), parts.chapter("frame")
+    add_missions(agreement, parts.chapter("mission"))
+    agreement.bodies.find([*lines, *cells])
+    agreement.bodies.place(agreement.institution, lines)
+    add_guiding_stars(agreement, parts.goals.bullets)
+    add_principles(agreement, lines)
+    goals = add_goals(agreement, parts.goals, parts.tables)
+    check_counts(agreement, parts.goals.listed, lines)
+    add_criteria(agreement, goals)
+    add_embedded(agreement)
+    add_economy(agreement, parts.chapter("economy"))
+    documents = add_references(
+        agreement,
+        model,
+        contents=_lines(contents),
+        frame=_lines(frame),
+        lines=lines,
+        cells=cells,
+    )
+    add_responsibilities(agreement, model, levels=levels, documents=documents, lines=lines)
+    add_followups(agreement, contents=contents, frame=frame, documents=documents)
+    add_benchmark_refs(agreement)
+    add_links(agreement, documents, lines)
+
+
+def _lines(chapter: Chapter | None) -> list[Passage]:
+    blocks = chapter.blocks if chapter else ()
+    return [Passage.of_block(block) for block in blocks if block.kind != "table"]
 
 
 def _level(levels: dict[str, str], model: GovernanceModel, term: str) -> str | None:
@@ -249,124 +303,22 @@ def _parts(document: SourceDocument) -> _Parts:
     )
 
 
-def _title(found: tuple[Title, ...]) -> Title:
-    """The title line without a person's name, where one is printed masked."""
-    masked = [each for each in found if any(map(is_masked, each.person.split()))]
-    return (masked or list(found))[0]
-
-
-def _add_document(
-    agreement: Agreement,
-    document: SourceDocument,
-    parts: _Parts,
-    title: Title,
-    model: GovernanceModel,
-) -> Literal["adopted", "proposal", "unknown"]:
-    """Add the row of the document; say whether the plan was adopted."""
-    status, decided_on = _status(agreement, document, title)
-    issuer = first_mention(document, model.names)
-    agreement.draft.add(
-        Document(
-            id=agreement.document,
-            title=title.passage.text,
-            kind=_KIND,
-            role="read",
-            file=document.path_name,
-            sha256=document.sha256,
-            issuer=issuer[0] if issuer else None,
-            period=parts.year,
-            decided_on=decided_on,
-            language=model.language,
-            status=status,
-            reader=SilkeborgReader.name,
-            locator=title.passage.locator,
-        )
-    )
-    adopted: dict[DocumentStatus, Literal["adopted", "proposal"]] = {
-        "decided": "adopted",
-        "proposed": "proposal",
-    }
-    return adopted.get(status, "unknown")
-
-
-def _status(
-    agreement: Agreement, document: SourceDocument, title: Title
-) -> tuple[DocumentStatus, str | None]:
-    """What is printed about the agreement's conclusion.
-
-    It is ``decided`` only where the text says that it was concluded; to be called an agreement
-    or to be published on a date is not the same.
-    """
-    if any(_DRAFT.search(block.text) for block in front(document)):
-        return "proposed", None
-    for passage in passages_of(document):
-        match = _CONCLUDED.search(passage.text)
-        if match is not None:
-            periods = find_periods(passage.text[match.end() :], language="da")
-            day = next(
-                (each.period for each in periods if each.period.start == each.period.end), None
-            )
-            return "decided", day.start.isoformat() if day else None
-    agreement.draft.issue(
-        "MC356",
-        "info",
-        "expected a signature, a decision or a date of conclusion, found none; the document calls "
-        "itself an agreement, and neither draft nor proposal.",
-        cause="conclusion of the agreement",
-        remedy="Classify the plan by curation when another source says that it was concluded.",
-        readings=[agreement.reading(_office_part(title))],
-    )
-    return "unknown", None
-
-
-def _office_part(title: Title) -> Passage:
-    """The title up to the office, without the person."""
-    end = len(title.passage.text) - len(title.person)
-    return title.passage.part(0, end)
-
-
-def _add_parties(agreement: Agreement, title: Title) -> None:
-    """Add the two parties, and that both agree."""
-    line = _office_part(title)
-    for name, kind in ((title.institution, "unit"), (title.office, "office")):
-        place = line.part(line.text.rindex(name))
-        organisation = agreement.draft.id("organisation", name)
-        agreement.draft.add(
-            Organisation(
-                id=organisation,
-                name=name,
-                kind=kind,
-                document=agreement.document,
-                locator=place.locator,
-            ),
-            Responsibility(
-                id=agreement.draft.attached_id("responsibility", agreement.document, organisation),
-                element=agreement.document,
-                role="agrees",
-                organisation=organisation,
-                basis=line.text,
-                document=agreement.document,
-                locator=line.locator,
-            ),
-        )
-
-
 def _report_names(agreement: Agreement, parts: _Parts) -> None:
     """Report where title lines differ, and headings that name another institution or year."""
     if len(parts.titles) > 1:
         agreement.draft.issue(
             "MC354",
-            "info",
+            "warning",
             f"the title is printed {len(parts.titles)} times with different words behind the "
             "office; only the text up to the office is shown here.",
             cause="title lines",
             remedy="Check which of the lines is the title.",
-            readings=[agreement.reading(_office_part(title)) for title in parts.titles],
+            readings=[agreement.reading(office_part(title)) for title in parts.titles],
         )
     heading = parts.goals_heading.heading
     institution, year = heading_facts(parts.goals_heading)
     others = [
-        agreement.reading(_office_part(title))
+        agreement.reading(office_part(title))
         for title in parts.titles
         if title.institution != institution
     ]

@@ -17,9 +17,10 @@ from typing import Final, Literal
 
 from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.silkeborg_tables import Entry
+from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
 
-__all__ = ["Action", "items_of", "read_actions", "responsible_for"]
+__all__ = ["Action", "deadline_of", "items_of", "period_of", "read_actions", "responsible_for"]
 
 _BULLET: Final = re.compile(r"[•▪‣◦·]\s*|\A[-–*]\s+")
 # a dash opens an item only behind the end of a sentence
@@ -32,7 +33,13 @@ _BODY: Final = (
     r"[A-ZÆØÅ][\w-]*(?:afdeling|udvalg|center|centr|team|ledelse|forvaltning|skole|"
     r"sekretariat|stab|enhed|kommune)(?:en|et|er|erne|ne|n|t)?"
 )
-_COMMITS: Final = r"(?:vil|skal|bidrager|arbejder|gennemfører|følger|sikrer|udarbejder)"
+_COMMITS: Final = (
+    r"(?:vil|skal|ønsker|bidrager|arbejder|gennemfører|følger|sikrer|udarbejder|udvikler|etablerer|"
+    r"iværksætter|tilbyder|deltager|afholder|fortsætter|styrker|øger|understøtter)"
+)
+_DEADLINE: Final = re.compile(r"\b(?:senest|inden|før)(?: (?:den|d\.|i))? $", re.IGNORECASE)
+_END: Final = re.compile(r"(?:ved |inden )?(?:udgangen|slutningen)\b|ultimo\b", re.IGNORECASE)
+_IN: Final = re.compile(r"i (?:løbet af )?", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
     r"i samarbejde mellem (?P<names>[\w-]+(?:, [\w-]+)* og [\w-]+)", re.IGNORECASE
 )
@@ -133,6 +140,31 @@ def _running_text(passage: Passage) -> tuple[list[Passage], Passage | None]:
     return [passage.part(*span) for span in commitments], None
 
 
+def deadline_of(action: Action) -> str | None:
+    """When an action is to be finished at the latest, where it names one day or period."""
+    text = action.title.text
+    if not any(character.isdigit() for character in text):
+        return None
+    found = {
+        each.period.text
+        for each in find_periods(text, language="da")
+        if _DEADLINE.search(text[: each.start]) or _END.match(each.raw)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def period_of(action: Action) -> str | None:
+    """When an action is carried out, where it or the words that introduce it begin with that."""
+    leading = action.lead_in.sentences()[-1:] if action.lead_in else ()
+    for text in (action.title.text, *(sentence.text for sentence in leading)):
+        if not _IN.match(text):
+            continue
+        for each in find_periods(text, language="da")[:1]:
+            if _IN.fullmatch(text[: each.start]):
+                return each.period.text
+    return None
+
+
 def responsible_for(texts: Iterable[str | None], *, institution: str) -> str | None:
     """Who carries an action out, where the first of the texts that says so names bodies.
 
@@ -146,6 +178,8 @@ def responsible_for(texts: Iterable[str | None], *, institution: str) -> str | N
     patterns = (
         re.compile(rf"{names} {_COMMITS}\b"),
         re.compile(rf"På bevilling \d+ {_COMMITS} {names}"),
+        re.compile(rf"[^.:;]*, hvor {names} {_COMMITS}\b"),
+        re.compile(rf"{names}:$"),
         _TOGETHER,
     )
     for text in texts:

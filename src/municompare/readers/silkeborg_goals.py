@@ -11,17 +11,18 @@ from typing import Final, Literal
 from municompare.model.elements import Activity, Goal
 from municompare.model.plan import Link, LinkBasis, Note, Wording
 from municompare.model.quantity import Certainty, Locator
-from municompare.readers.silkeborg_actions import Action, read_actions, responsible_for
+from municompare.readers.silkeborg_actions import Action, deadline_of, period_of, read_actions
 from municompare.readers.silkeborg_agreement import Agreement, Statement, weakest
 from municompare.readers.silkeborg_matching import Match, check_numbers, matched
 from municompare.readers.silkeborg_outline import RELATION, Bullet, GoalsChapter, SectionKind
 from municompare.readers.silkeborg_passages import Passage
+from municompare.readers.silkeborg_principles import LISTED
+from municompare.readers.silkeborg_responsibilities import add_owner, owner_of, owner_of_goal
 from municompare.readers.silkeborg_tables import TableGoal, matching_key
 
 __all__ = ["GoalInTables", "add_goals"]
 
 _NO_TASKS: Final = re.compile(r"\b(?:ikke|ingen) opgaver\b", re.IGNORECASE)
-_GUIDING_STAR: Final = re.compile(r"\bpejlemærke", re.IGNORECASE)
 _LINEAGE: Final[dict[SectionKind, Literal["new", "continued"]]] = {
     "continued": "continued",
     "new": "new",
@@ -63,7 +64,7 @@ def _add_related(agreement: Agreement, bullets: Iterable[Bullet]) -> None:
     for bullet in bullets:
         match = RELATION.fullmatch(bullet.text.text)
         if match is None:
-            if bullet.intro is None or not _GUIDING_STAR.search(bullet.intro.text):
+            if bullet.intro is None or not LISTED.search(bullet.intro.text):
                 unread.append(bullet.text)
             continue
         title = bullet.text.part(match.start("goal"))
@@ -98,6 +99,7 @@ def _add_related(agreement: Agreement, bullets: Iterable[Bullet]) -> None:
             basis="stated",
             certainty="certain",
             unnamed=None,
+            own=False,
         )
     if unread:
         agreement.draft.issue(
@@ -161,6 +163,11 @@ def _add_goal(agreement: Agreement, match: Match) -> tuple[str, bool]:
         if matching_key(listed.title.text) != matching_key(table.wording.text):
             description = table.wording.text
     joined = listed is None and "+" in title.locator
+    owner = owner_of_goal(
+        agreement,
+        [title] if table is None else [table.wording, title],
+        [entry.passage for entry in table.actions] if table else [],
+    )
     agreement.draft.add(
         Goal(
             id=identifier,
@@ -172,13 +179,15 @@ def _add_goal(agreement: Agreement, match: Match) -> tuple[str, bool]:
             title_status="joined" if joined else "printed",
             description=description,
             lineage=_LINEAGE.get(section.kind) if section else None,
+            responsible=owner.names if owner else None,
             document=agreement.document,
             locator=str(place),
         )
     )
-    agreement.statements.append(Statement(element=identifier, passage=title))
+    add_owner(agreement, identifier, owner)
+    agreement.statements.append(Statement(element=identifier, passage=title, own=own))
     if listed and table and listed.title.text != table.wording.text:
-        agreement.statements.append(Statement(element=identifier, passage=table.wording))
+        agreement.statements.append(Statement(element=identifier, passage=table.wording, own=own))
         agreement.draft.add(
             Wording(
                 id=agreement.draft.attached_id("wording", identifier),
@@ -229,6 +238,7 @@ def _add_table_activities(
             basis="by_position",
             certainty=weakest(action.certainty, goal.certainty),
             unnamed="unknown" if colours_lost else None,
+            own=goal.own,
         )
 
 
@@ -241,17 +251,19 @@ def _add_activity(
     basis: LinkBasis,
     certainty: Certainty,
     unnamed: str | None,
+    own: bool,
 ) -> None:
     identifier = agreement.draft.id("activity", action.title.text)
-    lead_in = action.lead_in.text if action.lead_in else None
-    named = responsible_for([action.title.text, lead_in], institution=agreement.institution)
+    owner = owner_of(agreement, action.title, action.lead_in, own=own)
     agreement.draft.add(
         Activity(
             id=identifier,
             title=action.title.text,
             perspective=perspective,
-            lead_in=lead_in,
-            responsible=named or unnamed,
+            lead_in=action.lead_in.text if action.lead_in else None,
+            responsible=owner.names if owner else unnamed,
+            period=period_of(action),
+            deadline=deadline_of(action),
             document=agreement.document,
             locator=action.title.locator,
         ),
@@ -266,4 +278,7 @@ def _add_activity(
             locator=action.title.locator,
         ),
     )
-    agreement.statements.append(Statement(element=identifier, passage=action.title))
+    add_owner(agreement, identifier, owner)
+    agreement.statements.append(
+        Statement(element=identifier, passage=action.title, lead_in=action.lead_in, own=own)
+    )

@@ -23,11 +23,10 @@ from municompare.model.elements import (
 from municompare.model.quantity import Certainty, TargetOrigin
 from municompare.readers.silkeborg_actions import items_of
 from municompare.readers.silkeborg_agreement import Agreement, Statement, weakest
+from municompare.readers.silkeborg_commitments import commitments, worded_targets
 from municompare.readers.silkeborg_goals import GoalInTables
 from municompare.readers.silkeborg_passages import Passage
-from municompare.text.numbers import find_numbers
 from municompare.text.targets import Target, measure_clauses, read_criterion
-from municompare.text.vocabulary import VOCABULARY
 from municompare.units import resolve_unit
 
 __all__ = ["add_criteria", "add_embedded", "criteria_of"]
@@ -36,14 +35,13 @@ _BACK: Final = re.compile(
     r"(?:andelen|antallet|tallet|niveauet|gennemsnittet) (?!af\b|på\b|i\b|med\b|for\b|der\b|som\b)",
     re.IGNORECASE,
 )
-_COUNTS: Final = re.compile(r"\b(?:antal|antallet|flere|færre)\b", re.IGNORECASE)
+_COUNTS: Final = re.compile(r"\b(?:antal|antallet|flere|færre|mængden)\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"\b(?:flere|færre) (?!af\b|end\b)(?P<unit>[^\W\d_]+(?: og [^\W\d_]+)?)", re.IGNORECASE
+)
+_SOONER: Final = re.compile(r"\b(?:hurtigere|tidligere|kortere)\b", re.IGNORECASE)
 _UPWARDS: Final = re.compile(r"\bop på\b", re.IGNORECASE)
 _DOWNWARDS: Final = re.compile(r"\bned på\b", re.IGNORECASE)
-# "before the duration reaches" excludes the limit, "within" includes it
-_LIMIT: Final = re.compile(
-    r"\binden (?P<below>(?:[^\W\d_]+ ){0,3}når )?(?:for )?$|\bindenfor $", re.I
-)
-_TIME: Final = re.compile(VOCABULARY["da"].time_units)
 _TIMES: Final = ("day", "week", "month", "year", "hour", "working_day")
 
 
@@ -79,11 +77,14 @@ def add_criteria(agreement: Agreement, goals: Iterable[GoalInTables]) -> None:
                 shifted.append(agreement.reading(entry.passage))
             for passage in criteria_of(entry.passage):
                 criterion = read_criterion(passage.text, language="da")
-                targets = criterion.targets
+                targets, issues = criterion.targets, criterion.issues
                 if all(target.comparator == "text" for target in targets):
                     # "an answer within 14 days" states nothing else that could be reached
-                    targets = tuple(_limits(passage.text)) or targets
-                for issue in criterion.issues:
+                    worded = worded_targets(passage.text)
+                    targets = worded or targets
+                    # its figure is that of a target all the same
+                    issues = tuple(i for i in issues if not worded or i.code != "MC208")
+                for issue in issues:
                     unclear.setdefault(issue.code, []).append(
                         (issue.message, agreement.reading(passage))
                     )
@@ -142,7 +143,7 @@ def _add_criterion(
             goal=goal.id,
         )
     )
-    agreement.statements.append(Statement(element=indicator.id, passage=passage))
+    agreement.statements.append(Statement(element=indicator.id, passage=passage, own=goal.own))
     # who set a goal of the appropriation, only a lost colour tells
     origin: TargetOrigin = "own" if goal.own else "unknown"
     for target in targets:
@@ -161,7 +162,11 @@ def _indicator(
     unit_raw = next((raw for raw in map(_counted, targets) if raw), None)
     unit = resolve_unit(unit_raw, country=agreement.country) if unit_raw else None
     measure_type = _measure_type(passage.text, targets, unit)
-    direction = _direction(passage.text, targets)
+    direction = _direction(passage.text, targets, measure_type)
+    counting_unit = None
+    if measure_type == "count":
+        counted = _COUNTED.search(passage.text)
+        counting_unit = unit_raw or (counted["unit"] if counted else None)
     return Indicator(
         id=agreement.draft.id("indicator", passage.text),
         origin=origin,
@@ -170,7 +175,7 @@ def _indicator(
         unit_raw=unit_raw,
         unit_basis="name" if unit_raw else None,
         measure_type=measure_type,
-        counting_unit=unit_raw if measure_type == "count" else None,
+        counting_unit=counting_unit,
         direction=direction,
         direction_basis="text" if direction else None,
         document=agreement.document,
@@ -234,7 +239,9 @@ def _measure_type(name: str, targets: Sequence[Target], unit: str | None) -> Mea
     return "count" if _COUNTS.search(name) else None
 
 
-def _direction(name: str, targets: Sequence[Target]) -> Direction | None:
+def _direction(
+    name: str, targets: Sequence[Target], measure_type: MeasureType | None
+) -> Direction | None:
     """Wanted direction, where all that the criterion prints about it agrees."""
     found: set[Direction] = set()
     begin = next((target.value for target in targets if target.role == "baseline"), None)
@@ -246,9 +253,13 @@ def _direction(name: str, targets: Sequence[Target]) -> Direction | None:
             found.add("increase" if target.comparator == "increase" else "decrease")
         elif change:
             found.add("increase" if change > 0 else "decrease")
+        elif target.status == "relative_only" and target.comparator in ("<", ">"):
+            found.add("increase" if target.comparator == ">" else "decrease")
     for clause in measure_clauses(name, language="da"):
         if clause.direction in ("increase", "decrease"):
             found.add(clause.direction)
+    if measure_type == "duration" and _SOONER.search(name):
+        found.add("decrease")
     if _UPWARDS.search(name):
         found.add("increase")
     if _DOWNWARDS.search(name):
@@ -258,7 +269,11 @@ def _direction(name: str, targets: Sequence[Target]) -> Direction | None:
 
 def add_embedded(agreement: Agreement) -> None:
     """Add the measures that goals and actions state in their own wording."""
-    goal_of = {link.from_id: link.to_id for link in agreement.draft.rows("links")}
+    goal_of = {
+        link.from_id: link.to_id
+        for link in agreement.draft.rows("links")
+        if link.relation == "serves"
+    }
     quantities: dict[str, tuple[float | None, str | None]] = {}
     done = set()
     for statement in tuple(agreement.statements):
@@ -266,7 +281,7 @@ def add_embedded(agreement: Agreement) -> None:
         if kind == "indicator" or statement.element in done:
             continue
         passage = statement.passage
-        targets = _commitments(passage.text) or _directed_measures(passage.text)
+        targets = commitments(passage.text)
         if not targets:
             continue
         done.add(statement.element)
@@ -301,52 +316,6 @@ def _add_embedded(
             goal=goal or statement.element,
         )
     )
+    set_by: TargetOrigin = "own" if statement.own else "unknown"
     for target in targets:
-        _add_target(agreement, indicator.id, passage, target, origin="unknown", certainty="certain")
-
-
-def _commitments(text: str) -> list[Target]:
-    """Figures that a wording commits to: targets, and limits of time."""
-    stated_targets = read_criterion(text, language="da").targets
-    targets = [target for target in stated_targets if target.value is not None]
-    stated = {target.value for target in targets}
-    return targets + [target for target in _limits(text) if target.value not in stated]
-
-
-def _limits(text: str) -> list[Target]:
-    """Lengths of time within which something is to be done."""
-    targets = []
-    for found in find_numbers(text, language="da"):
-        number = found.number
-        unit = number.unit_raw or ""
-        limit = _LIMIT.search(text[: found.start])
-        if limit is None or not _TIME.fullmatch(unit.lower()):
-            continue
-        end = text.index(unit, found.end) + len(unit)
-        targets.append(
-            Target(
-                value=number.value,
-                unit_raw=unit,
-                comparator="<" if limit["below"] else "<=",
-                target_form="level",
-                status="reported",
-                raw=text[limit.start() : end],
-                start=limit.start(),
-            )
-        )
-    return targets
-
-
-def _directed_measures(text: str) -> list[Target]:
-    """Numbers and shares that a wording wants to move, without saying how far."""
-    return [
-        Target(
-            comparator=clause.direction,
-            target_form="direction",
-            status="directional",
-            raw=clause.name,
-            start=clause.start,
-        )
-        for clause in measure_clauses(text, language="da")
-        if clause.direction
-    ]
+        _add_target(agreement, indicator.id, passage, target, origin=set_by, certainty="certain")

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from municompare.model.quantity import Certainty
 from municompare.readers.silkeborg_agreement import Agreement
-from municompare.readers.silkeborg_outline import ListedGoal
+from municompare.readers.silkeborg_outline import ListedGoal, SectionKind
 from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.silkeborg_tables import TableGoal, matching_key
 from municompare.text.words import content_words
 
-__all__ = ["Match", "check_numbers", "matched"]
+__all__ = ["COUNT", "Match", "check_counts", "check_numbers", "count_of", "matched"]
 
+_NUMBERS: Final = ("et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+COUNT: Final = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+"""A small number in figures or words."""
+_ANNOUNCED: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
+    ("appropriation", re.compile(rf"\b{COUNT} (?:fælles )?bevillingsmål\b", re.IGNORECASE)),
+    (
+        "continued",
+        re.compile(
+            rf"\b{COUNT} (?:(?:fortsatte|videreførte) mål\b|"
+            r"mål,? (?:som|der) (?:vi )?fortsætte[rs]\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("new", re.compile(rf"\b{COUNT} nye?t?(?: mål)?(?=[.,;]| for\b|$)", re.IGNORECASE)),
+)
 # long enough to tell words apart, short enough to see through their endings
 _STEM: Final = 5
 
@@ -39,6 +56,40 @@ def check_numbers(agreement: Agreement, listed: Sequence[ListedGoal]) -> None:
             cause="numbers of goals",
             remedy="Check whether a goal is missing or a number is misprinted.",
             readings=[agreement.reading(goal.title) for goal in listed],
+        )
+
+
+def count_of(match: re.Match[str]) -> int:
+    """The small number that a match of :data:`COUNT` prints."""
+    word = match["count"].lower()
+    return int(word) if word.isdecimal() else _NUMBERS.index(word) + 1
+
+
+def check_counts(
+    agreement: Agreement, listed: Sequence[ListedGoal], lines: Iterable[Passage]
+) -> None:
+    """Report where a sentence announces another number of goals than the list holds."""
+    found = Counter(goal.section.kind for goal in listed if goal.section)
+    readings = []
+    for line in lines:
+        for kind, pattern in _ANNOUNCED if found else ():
+            match = pattern.search(line.text)
+            if match is None:
+                continue
+            if count_of(match) != found[kind]:
+                goals = [
+                    goal.title for goal in listed if goal.section and goal.section.kind == kind
+                ]
+                readings += [line.part(*match.span()), *goals]
+    if readings:
+        agreement.draft.issue(
+            "MC348",
+            "warning",
+            "expected as many goals in each section of the list as the text announces, found "
+            "another number.",
+            cause="announced number of goals",
+            remedy="Check whether a goal is missing, or the number is that of another year.",
+            readings=[agreement.reading(passage) for passage in readings],
         )
 
 
@@ -81,6 +132,7 @@ def matched(
             readings=[agreement.reading(passage) for passage in alone],
         )
     _report_other_wordings(agreement, pairs.values())
+    _report_spelling(agreement, pairs.values())
     matches = [pairs.get(at, Match(listed=goal, table=None)) for at, goal in enumerate(listed)]
     return matches + [Match(listed=None, table=table) for table in left]
 
@@ -132,5 +184,24 @@ def _report_other_wordings(agreement: Agreement, pairs: Iterable[Match]) -> None
             "section, which leaves one assignment.",
             cause="wording of goals",
             remedy="Check each pair of readings: title of the list, wording of the table.",
+            readings=readings,
+        )
+
+
+def _report_spelling(agreement: Agreement, pairs: Iterable[Match]) -> None:
+    readings = [
+        agreement.reading(passage)
+        for pair in pairs
+        if pair.listed and pair.table and pair.certainty == "certain"
+        if pair.listed.title.text != pair.table.wording.text
+        for passage in (pair.listed.title, pair.table.wording)
+    ]
+    if readings:
+        agreement.draft.issue(
+            "MC343",
+            "info",
+            "list and table spell a goal differently.",
+            cause="spelling of goals",
+            remedy="Take either; the title is that of the list.",
             readings=readings,
         )

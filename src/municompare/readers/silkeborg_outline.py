@@ -33,14 +33,15 @@ _CHAPTERS: Final[dict[Subject, re.Pattern[str]]] = {
     "mission": re.compile(r"mission (?:og|&) vision", re.IGNORECASE),
     "economy": re.compile(r"økonomi\b.*", re.IGNORECASE),
     "goals": re.compile(
-        r"mål for (?P<institution>.+?) (?:for |i )?(?P<year>(?:19|20)\d\d)", re.IGNORECASE
+        r"mål for (?P<institution>.+?)(?: \([^() ]{2,10}\))? (?:for |i )?(?P<year>(?:19|20)\d\d)",
+        re.IGNORECASE,
     ),
     "frame": re.compile(r"rammerne? for ledelsens arbejde", re.IGNORECASE),
 }
 _NUMBERED: Final = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _BULLET: Final = re.compile(r"[•▪‣◦·*-]\s+(?=\S)")
 _TITLE: Final = re.compile(
-    r"aftale(?: for)?(?: \d{4})? mellem (?P<institution>\S.*?) og "
+    r"aftale(?: for)?(?: \d{4})? mellem (?P<institution>\S.*?)(?: \((?P<short>[^() ]{2,10})\))? og "
     r"(?P<office>(?:[^\W\d_]+- og )?[^\W\d_-]*(?:chef|leder|direktør)\w*"
     r"(?: for [^\W\d_]*(?:afdeling|område|forvaltning)\w*)?)\b(?P<rest>.*)",
     re.IGNORECASE,
@@ -73,12 +74,15 @@ class Title:
         The line.
     institution, office : str
         The two parties; the person's name is in neither.
+    short : str or None
+        The institution's abbreviation in brackets behind its name.
     person : str
         What follows the office; for comparing only.
     """
 
     passage: Passage
     institution: str
+    short: str | None
     office: str
     person: str
 
@@ -90,6 +94,7 @@ class Chapter:
     subject: Subject
     heading: Passage
     blocks: tuple[Block, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +165,7 @@ def titles(document: SourceDocument) -> tuple[Title, ...]:
                 Title(
                     passage=Passage.of_block(block),
                     institution=match["institution"],
+                    short=match["short"],
                     office=match["office"],
                     person=match["rest"].strip(),
                 )
@@ -189,7 +195,10 @@ def chapters(document: SourceDocument) -> tuple[Chapter, ...]:
             if known or unknown:
                 found.append(
                     Chapter(
-                        subject=subject, heading=text.part(len(text.text) - len(heading)), blocks=()
+                        subject=subject,
+                        heading=text.part(len(text.text) - len(heading)),
+                        blocks=(),
+                        number=number,
                     )
                 )
                 last = number or last + 1

@@ -93,7 +93,9 @@ def _phrase_end(text: str, start: int, language: Language) -> int:
 def _trimmed(phrase: str, language: Language) -> str:
     """Drop a conjunction or infinitive mark left at the end of a phrase."""
     tail = {"sv": "och|samt|eller|att|för|genom", "da": "og|samt|eller|at|for"}[language]
-    return re.sub(rf"(?: (?:{tail}))+$", "", phrase.rstrip(" .,;:*")).rstrip(" .,;:*")
+    name = re.sub(rf"(?: (?:{tail}))+$", "", phrase.rstrip(" .,;:*")).rstrip(" .,;:*")
+    # a bracket that opens before the phrase closes after it
+    return name[:-1] if name.endswith(")") and "(" not in name else name
 
 
 def measure_clauses(text: str, *, language: Language) -> tuple[MeasureClause, ...]:

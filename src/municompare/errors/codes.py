@@ -1,35 +1,14 @@
-"""What the library says when something is wrong: issues, reports, one exception, one warning.
-
-An :class:`Issue` is a finding with a stable code. Issues travel in two ways: as *data*, in the
-``issues`` table of a plan, when a document is odd but can be read; and inside one
-:class:`MunicompareError`, all of an input at once, when it cannot.
-"""
+"""Every code of an issue, and what it stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from html import escape
-from typing import Literal, overload
-
-__all__ = [
-    "CODES",
-    "Issue",
-    "IssueReport",
-    "MunicompareError",
-    "MunicompareWarning",
-    "Reading",
-    "Severity",
-]
-
-Severity = Literal["error", "warning", "info"]
-"""``error``: a value or link is affected; ``warning``: a name or reference; ``info``: spelling."""
+__all__ = ["CODES"]
 
 CODES: dict[str, str] = {
     # files and documents
     "MC001": "file or folder cannot be read",
     "MC002": "file is empty",
-    "MC003": "file is not text",
+    "MC003": "file is of no format that is read",
     "MC004": "text is not in the stated encoding",
     "MC005": "file is larger than the limit",
     "MC006": "no reader recognises the document",
@@ -39,6 +18,15 @@ CODES: dict[str, str] = {
     "MC010": "several documents do not belong to one plan",
     "MC011": "several readers recognise the document equally well",
     "MC012": "the folder is not a place for a plan package",
+    "MC014": "a document is given twice",
+    "MC015": "the library for a format is not installed",
+    "MC016": "suffix and content of a file are of different formats",
+    "MC017": "file is encrypted",
+    "MC018": "pages hold pictures of text, not text",
+    "MC019": "file is broken",
+    "MC020": "file unpacks to more than the limit",
+    "MC021": "document holds more pages, or parts, than the limit",
+    "MC022": "file is made as no program makes it",
     # definitions, packages, tables
     "MC101": "duplicate key",
     "MC102": "value has the wrong type",
@@ -90,11 +78,17 @@ CODES: dict[str, str] = {
     "MC336": "the figures of a name and of its cells differ",
     "MC337": "the unit is not known",
     "MC338": "a goal area of a table has no heading",
+    "MC339": "decisions contradict each other",
+    "MC340": "a decision is dated after the document",
     "MC341": "a printed sum does not agree with its lines",
     "MC342": "a table printed again has another value",
     "MC343": "a line printed again is spelled differently",
     "MC344": "a budget frame is printed with different amounts",
     "MC345": "a table is not read",
+    "MC346": "a range of years is not possible",
+    "MC347": "a base value has another unit than its indicator",
+    "MC348": "a list has another number of items than it announces",
+    "MC349": "a follow-up is dated before what it is about",
     "MC351": "meaning that colour or layout carried is lost in the text",
     "MC352": "words are masked",
     "MC353": "words are broken by a lost hyphenation",
@@ -103,8 +97,41 @@ CODES: dict[str, str] = {
     "MC356": "whether the document was adopted is not printed",
     "MC357": "institution or year is named differently in two places",
     "MC358": "text of the document is not read",
+    "MC361": "an element is worded differently in another document",
+    "MC362": "documents print different values",
+    "MC371": "a value may stand in several columns of its table",
+    "MC372": "only a rule gives a value to its row and column",
+    "MC373": "an element may hang on several goals",
+    "MC374": "the list of contents and the headings differ",
+    "MC375": "a reference or placeholder was left unresolved",
+    "MC376": "activities may be set apart in several ways",
+    "MC377": "which assignment an answer belongs to is not told",
+    "MC378": "an entry of a column stands away from its row",
+    "MC379": "a row of a table is printed without values",
+    "MC380": "a total lies outside the range of its subgroups",
+    "MC381": "a document prints two values for one thing",
+    "MC382": "a target is weaker than the last value before it",
+    "MC383": "the targets of a measure go in opposite directions",
+    "MC384": "values of one measure are in different units",
+    "MC385": "a share is outside 0 to 100 per cent",
+    "MC386": "a base or observed period is later than it can be",
+    "MC387": "a target has no base value",
+    "MC388": "a target is for a time long after the plan",
+    "MC389": "two texts stand under one number",
+    "MC390": "an element is printed by one of the documents only",
+    "MC391": "something is due before the plan begins",
+    "MC392": "a measure of a table has empty cells only",
+    "MC393": "shares of one total are all to go the same way",
+    "MC394": "an activity hangs on nothing",
+    "MC395": "an assignment was reported later than due",
+    "MC396": "a term is defined in two ways",
+    "MC397": "values of one series are for periods of different lengths",
+    "MC398": "a proposal says otherwise than the adopted plan",
+    "MC399": "a proposal words an element of the adopted plan otherwise",
     # curation
     "MC401": "an entry of a curation does not match the plan",
+    "MC402": "an entry of a file of codings does not match the plan",
+    "MC403": "the agreement of coders needs an extra that is not installed",
     # comparison
     "MC501": "there is nothing to compare",
     "MC502": "two elements are of different kinds",
@@ -190,184 +217,3 @@ CODES: dict[str, str] = {
     "MC895": "a picture cannot be drawn of what was given",
 }
 """Every issue code with its short meaning; the docs page of codes is made from it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One place that an issue is about: what stands there, and where.
-
-    Parameters
-    ----------
-    text : str or None
-        What stands at that place, as printed; ``None`` when nothing does.
-    document : str or None
-        The document's id or the file's name.
-    locator : str or None
-        The place in it: a locator such as ``L440/c4``, or line and column of a data file.
-    """
-
-    text: str | None = None
-    document: str | None = None
-    locator: str | None = None
-
-    @property
-    def where(self) -> str:
-        """``document:locator``, as far as known."""
-        return ":".join(part for part in (self.document, self.locator) if part)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
-    """One finding about a document, a file or an argument.
-
-    Parameters
-    ----------
-    code : str
-        A stable code of :data:`CODES`.
-    severity : {"error", "warning", "info"}
-        ``error`` where a value or a link is affected, ``warning`` for names and references,
-        ``info`` for spelling.
-    message : str
-        What is wrong: what was expected and what was found.
-    remedy : str or None
-        What the user can do about it.
-    readings : tuple of Reading
-        All the places that the issue is about.
-    id : str or None
-        Id of the issue in a plan's ``issues`` table.
-
-    Examples
-    --------
-    >>> print(Issue(code="MC107", severity="error", message="the id stands twice."))
-    the id stands twice. [MC107]
-    """
-
-    code: str
-    severity: Severity
-    message: str
-    remedy: str | None = None
-    readings: tuple[Reading, ...] = ()
-    id: str | None = None
-
-    def __str__(self) -> str:
-        where = self.readings[0].where if self.readings else ""
-        others = len(self.readings) - 1
-        more = f" (and {others} more place{'s' if others > 1 else ''})" if others > 0 else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where + ': ' if where else ''}{self.message}{more}{remedy} [{self.code}]"
-
-
-@dataclass(frozen=True, slots=True)
-class IssueReport:
-    """A sequence of issues with a readable text and HTML form.
-
-    Parameters
-    ----------
-    issues : tuple of Issue
-        The issues.
-
-    Examples
-    --------
-    >>> import municompare as mc
-    >>> report = mc.load()["linkoping-2019"].report
-    >>> sorted({issue.severity for issue in report})
-    ['error', 'info', 'warning']
-    """
-
-    issues: tuple[Issue, ...] = ()
-
-    @classmethod
-    def of(cls, issues: Iterable[Issue]) -> IssueReport:
-        """Make a report of any iterable of issues."""
-        return cls(tuple(issues))
-
-    @property
-    def errors(self) -> tuple[Issue, ...]:
-        """The issues of severity ``error``."""
-        return tuple(issue for issue in self.issues if issue.severity == "error")
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes in order, with repetition."""
-        return tuple(issue.code for issue in self.issues)
-
-    def raise_if_any(self) -> None:
-        """Raise one :class:`MunicompareError` with all issues, if there is one.
-
-        Raises
-        ------
-        MunicompareError
-            If the report holds an issue of any severity.
-        """
-        if self.issues:
-            raise MunicompareError(self)
-
-    def __len__(self) -> int:
-        return len(self.issues)
-
-    def __iter__(self) -> Iterator[Issue]:
-        return iter(self.issues)
-
-    @overload
-    def __getitem__(self, index: int) -> Issue: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Issue, ...]: ...
-    def __getitem__(self, index: int | slice) -> Issue | tuple[Issue, ...]:
-        return self.issues[index]
-
-    def __str__(self) -> str:
-        if not self.issues:
-            return "no issues"
-        return "\n".join(str(issue) for issue in self.issues)
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(i.code)}</td><td>{escape(i.severity)}</td><td>{escape(str(i))}</td></tr>"
-            for i in self.issues
-        )
-        return f"<table><tr><th>code</th><th>severity</th><th>issue</th></tr>{rows}</table>"
-
-
-class MunicompareError(ValueError):
-    """Bad input, with all its problems in :attr:`report`.
-
-    Parameters
-    ----------
-    report : IssueReport or Issue
-        The problems.
-
-    Attributes
-    ----------
-    report : IssueReport
-        All problems of the input, each with code, place, message and remedy.
-
-    Examples
-    --------
-    >>> import municompare as mc
-    >>> try:
-    ...     mc.load("linkoping-2091")
-    ... except mc.MunicompareError as error:
-    ...     error.report.codes
-    ('MC112',)
-    """
-
-    def __init__(self, report: IssueReport | Issue) -> None:
-        self.report = report if isinstance(report, IssueReport) else IssueReport((report,))
-        super().__init__(self.report)
-
-    def __str__(self) -> str:
-        if len(self.report) == 1:
-            return str(self.report[0])
-        return f"{len(self.report)} problems:\n{self.report}"
-
-
-class MunicompareWarning(UserWarning):
-    """Something that a user should look at, though the result stands.
-
-    Examples
-    --------
-    >>> import warnings
-    >>> import municompare as mc
-    >>> with warnings.catch_warnings():
-    ...     warnings.simplefilter("error", mc.MunicompareWarning)
-    """

@@ -1,0 +1,223 @@
+"""Indicators that an element's own wording states: a measure, a quantified commitment.
+
+"A number or share of something", and in assignments also a length of time that is to move, are
+measures. "To halve" is a change by −50 per cent, "to double" one by +100.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from municompare.model.elements import Indicator, IndicatorOrigin, Measurement
+from municompare.model.quantity import Comparator
+from municompare.readers.draft import Draft
+from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
+from municompare.text.periods import find_periods
+from municompare.text.targets import MeasureClause, Target, measure_clauses, read_name_targets
+from municompare.text.vocabulary import VOCABULARY
+from municompare.units import resolve_unit
+
+__all__ = ["add_embedded"]
+
+_DOWN: Final = rf"{VOCABULARY['sv'].decrease}|förkorta|korta|begränsa|dämpa|halvera|halveras"
+_UP: Final = rf"{VOCABULARY['sv'].increase}|förlänga|utöka|fördubbla|fördubblas"
+_MOVES: Final = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.IGNORECASE)
+_AFTER: Final = re.compile(rf"[ )]*(?:[^\W\d_]+ ){{0,3}}(?:{_DOWN}|{_UP})\b", re.IGNORECASE)
+_TIMES: Final[dict[str, float]] = {"halvera": -50.0, "fördubbla": 100.0}
+_DURATION: Final = re.compile(
+    rf"\b(?:{_DOWN}|{_UP}) (?:ner )?(?P<name>(?:[^\W\d_]{{2,}}tiden|tiden (?=\w)|"
+    r"[^\W\d_]{2,}tiderna)[^,.;:()]*?)(?= och | samt | så att |[,.;:()]|$)",
+    re.IGNORECASE,
+)
+
+
+def add_embedded(
+    draft: Draft,
+    text: str,
+    *,
+    element: str,
+    goal: str | None,
+    origin: IndicatorOrigin,
+    document: str,
+    locate: Callable[[int], str],
+) -> tuple[Indicator, ...]:
+    """Add the indicators that an element's own wording states, with their targets.
+
+    Parameters
+    ----------
+    draft : Draft
+        The plan, which gives the ids.
+    text : str
+        The wording.
+    element : str
+        Id of the element.
+    goal : str or None
+        Id of the goal, if the element is one or hangs on one.
+    origin : IndicatorOrigin
+        The kind of element.
+    document : str
+        Id of the document that prints it.
+    locate : callable
+        Gives the locator of a character of the text.
+
+    Returns
+    -------
+    tuple of Indicator
+        The indicators that were added.
+    """
+    clauses = measure_clauses(text, language="sv")
+    targets = read_name_targets(text, language="sv")
+    if origin == "assignment":
+        clauses = tuple(sorted((*clauses, *_durations(text)), key=lambda clause: clause.start))
+    if origin == "principle":  # in running text a mere wish to move something is no commitment
+        targets = tuple(target for target in targets if target.value is not None)
+        clauses = tuple(clause for clause in clauses if targets or clause.direction is not None)
+    if targets and (not clauses or targets[0].start < clauses[0].start):
+        clauses = (MeasureClause(name=text, start=0, direction=None), *clauses)
+    ends = [*(clause.start for clause in clauses[1:]), len(text)][: len(clauses)]
+    added = []
+    for clause, end in zip(clauses, ends, strict=True):
+        own = [target for target in targets if clause.start <= target.start < end]
+        if not own:
+            own = list(_moved(clause, text, shared=origin != "goal"))
+        indicator = _indicator(
+            draft, clause, own, element=element, goal=goal, origin=origin, document=document,
+            locator=locate(clause.start),
+        )  # fmt: skip
+        draft.add(indicator, *(_measurement(draft, indicator, each, locate) for each in own))
+        added.append(indicator)
+    return tuple(added)
+
+
+def _durations(text: str) -> Iterator[MeasureClause]:
+    """Lengths of time that the text wants to move."""
+    for match in _DURATION.finditer(text):
+        moves = _MOVES.match(text, match.start())
+        direction: Comparator = "decrease" if moves and moves["down"] else "increase"
+        name = match["name"].strip()
+        yield MeasureClause(name=name, start=match.start("name"), direction=direction)
+
+
+def _moved(clause: MeasureClause, text: str, *, shared: bool) -> Iterator[Target]:
+    """The target of a clause that states no level: a direction, or half or double.
+
+    A verb before another measure of the same sentence counts for this one too, where ``shared``.
+    """
+    before = text[: clause.start]
+    sentence = max(before.rfind(mark) for mark in ".;:") + 1
+    verbs = list(_MOVES.finditer(text, sentence, clause.start))
+    nearest = verbs[-1] if verbs else None
+    factor = _TIMES.get(nearest[0].lower().removesuffix("s")) if nearest else None
+    if nearest is not None and factor is not None and text[nearest.end() : clause.start] == " ":
+        yield _target(
+            "change_by_percent", text, nearest.start(), clause.start + len(clause.name), factor
+        )
+        return
+    direction = clause.direction
+    if direction is None and nearest is not None and shared:
+        direction = "decrease" if nearest["down"] else "increase"
+    if direction is None:
+        return
+    if clause.start == 0:
+        yield _target(direction, text, 0, len(text), None)
+        return
+    end = clause.start + len(clause.name)
+    if nearest is not None and text[nearest.end() : clause.start] == " ":
+        yield _target(direction, text, nearest.start(), end, None)
+        return
+    moves = _AFTER.match(text, end)
+    yield _target(direction, text, clause.start, moves.end() if moves else end, None)
+
+
+def _target(comparator: Comparator, text: str, start: int, end: int, value: float | None) -> Target:
+    periods = find_periods(text, language="sv")
+    only = periods[0] if len(periods) == 1 else None
+    return Target(
+        comparator=comparator,
+        value=value,
+        target_form="direction" if value is None else "relative",
+        period=only.period if only else None,
+        period_raw=only.raw if only else None,
+        status="directional" if value is None else "reported",
+        raw=text[start:end],
+        start=start,
+    )
+
+
+def _indicator(
+    draft: Draft,
+    clause: MeasureClause,
+    targets: Sequence[Target],
+    *,
+    element: str,
+    goal: str | None,
+    origin: IndicatorOrigin,
+    document: str,
+    locator: str,
+) -> Indicator:
+    printed = {target.unit_raw for target in targets if target.unit_raw}
+    unit_raw = unit_in(clause.name) or (printed.pop() if len(printed) == 1 else None)
+    unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
+    direction, _ = direction_of("", targets=targets, cells=())
+    if direction is None and targets and targets[0].comparator == "change_by_percent":
+        direction = "decrease" if (targets[0].value or 0) < 0 else "increase"
+    timed = re.match(r"[^\W\d_]*tid(?:en|erna)\b", clause.name, re.IGNORECASE)
+    return Indicator(
+        id=draft.id("indicator", clause.name),
+        element=element,
+        element_basis="stated",
+        element_certainty="certain",
+        goal=goal,
+        origin=origin,
+        name=clause.name,
+        unit=unit,
+        unit_raw=unit_raw,
+        unit_basis="name" if unit_raw else None,
+        measure_type=(
+            "duration" if timed else measure_type_of(clause.name, unit=unit, statuses=())
+        ),
+        direction=direction,
+        direction_basis="text" if direction else None,
+        document=document,
+        locator=locator,
+    )
+
+
+def _measurement(
+    draft: Draft, indicator: Indicator, target: Target, locate: Callable[[int], str]
+) -> Measurement:
+    unit = resolve_unit(target.unit_raw, country="SE") if target.unit_raw else indicator.unit
+    if target.comparator == "change_by_percent":
+        unit = "percent"
+    period = str(target.period) if target.period else None
+    return Measurement(
+        id=draft.measurement_id(
+            indicator=indicator.id,
+            period=period,
+            role="target",
+            subgroup=None,
+            document=indicator.document,
+        ),
+        indicator=indicator.id,
+        period=period,
+        period_start=target.period.start.isoformat() if target.period else None,
+        period_end=target.period.end.isoformat() if target.period else None,
+        period_raw=target.period_raw,
+        role="target",
+        value=target.value,
+        value_upper=target.value_upper,
+        unit=unit if target.value is not None else None,
+        comparator=target.comparator,
+        comparator_basis="text",
+        base_period=str(target.base_period) if target.base_period else None,
+        reference=target.reference,
+        target_form=target.target_form,
+        # an assignment is the council's
+        target_origin="council" if indicator.origin == "assignment" else "own",
+        status=target.status,
+        raw=target.raw,
+        document=indicator.document,
+        locator=locate(target.start),
+    )
