@@ -92,7 +92,7 @@ def compare(plans: tuple[str, ...], full: bool, figures: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("--reader", help="Name of the reader; left out, it is chosen.")
 @click.option("--encoding", help="Encoding of the document; left out, UTF-8.")
-@click.option("--curation", type=_PATH, help="Curation file with labels and redactions.")
+@click.option("--curation", type=_PATH, help="Curation file with what a person decided.")
 @click.option("--out", type=_PATH, help="Write the plan package to this folder.")
 @click.option("--overwrite", is_flag=True, help="Allow --out to replace a plan package.")
 def read(
@@ -103,11 +103,14 @@ def read(
     out: Path | None,
     overwrite: bool,
 ) -> None:
-    """Read a planning document: show what was read and what is odd in it."""
+    """Read the documents of a plan: show what was read and what is odd in them."""
     import municompare as mc
-    from municompare.reporting.terminal import plan_view
+    from municompare.plans.curation import curation_report, load_curation
+    from municompare.reporting.terminal import curation_view, plan_view
 
     plan = mc.read(*files, reader=reader, encoding=encoding, curation=curation)
     _show(plan_view(plan))
+    if curation is not None:
+        _show(curation_view(curation_report(plan.record, load_curation(curation))))
     if out is not None:
         click.echo(f"written to {mc.write(plan, out, overwrite=overwrite)}")

@@ -25,7 +25,7 @@ FORMAT_VERSION: Final = 1
 DESCRIPTOR: Final = "datapackage.json"
 """The file that describes the tables and holds what is known about the plan as a whole."""
 
-COMPANIONS: Final = ("curation.yaml",)
+COMPANIONS: Final = ("curation.yaml", "codings.yaml")
 """Files that may stand beside a package and are kept when it is written anew."""
 
 PACKAGE_FILES: Final = (*(f"{table}.csv" for table in TABLES), DESCRIPTOR)

@@ -1,15 +1,15 @@
-"""The facade's ``read``: a document, or the folder of a plan package."""
+"""The facade's ``read``: documents, or the folder of a plan package."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
+from municompare.documents import MAX_BYTES, MAX_PAGES, MAX_UNPACKED
 from municompare.errors import Issue, MunicompareError
 from municompare.io.package_format import problem
 from municompare.io.package_reading import interrupted, read_package
 from municompare.plans import Plan, read_documents
-from municompare.plans.curation import apply_curation, load_curation
+from municompare.plans.curated import curated
 
 __all__ = ["read"]
 
@@ -19,8 +19,11 @@ def read(
     reader: str | None = None,
     encoding: str | None = None,
     curation: str | os.PathLike[str] | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_pages: int = MAX_PAGES,
 ) -> Plan:
-    """Read a plan from its document, or from the folder of a plan package.
+    """Read a plan from its documents, or from the folder of a plan package.
 
     The reader is picked by the marks of its family of documents; ``plan.documents`` has its name
     in ``reader`` and the marks in ``reader_reason``.
@@ -28,15 +31,23 @@ def read(
     Parameters
     ----------
     *paths : path
-        A planning document (Markdown or text), or one folder that holds a plan package. This
-        version reads one document a plan.
+        Planning documents (PDF, DOCX, HTML, Markdown or text), or one folder that holds a plan
+        package. Several documents of one plan make one plan: every printed value keeps its row,
+        and where they differ, that of the document that goes before holds.
     reader : str, optional
-        Name of the reader to use; left out, the one that knows the document best. A package
-        needs none.
+        Name of the reader to use for all; left out, the one that knows each document best. A
+        package needs none.
     encoding : str, optional
-        Encoding of the document; left out, UTF-8. It is never guessed. A package is UTF-8.
+        Encoding of a text; left out, UTF-8, or what a page of HTML says. It is never guessed. A
+        package is UTF-8.
     curation : path, optional
         A curation file with labels and redactions to apply to what was read.
+    max_bytes : int
+        Largest document that is read.
+    max_unpacked : int
+        Most bytes that a packed document may unpack to.
+    max_pages : int
+        Most pages of a document.
 
     Returns
     -------
@@ -46,8 +57,9 @@ def read(
     Raises
     ------
     MunicompareError
-        If the file is missing, empty, no text, too large, unknown to all readers, or broken; if
-        the package has errors. All problems of the input at once.
+        If the file is missing, empty, of no format that is read, too large, encrypted, unknown to
+        all readers, or broken; if the package has errors; if the extra for a format is missing.
+        All problems of the input at once.
 
     Examples
     --------
@@ -66,7 +78,15 @@ def read(
         raise MunicompareError(wrong)
     if os.path.isdir(named[0]):
         return _package(named[0], reader=reader, encoding=encoding, curation=curation)
-    return read_documents(*paths, reader=reader, encoding=encoding, curation=curation)
+    return read_documents(
+        *paths,
+        reader=reader,
+        encoding=encoding,
+        curation=curation,
+        max_bytes=max_bytes,
+        max_unpacked=max_unpacked,
+        max_pages=max_pages,
+    )
 
 
 def _path_issue(paths: list[str]) -> Issue | None:
@@ -110,5 +130,4 @@ def _package(
     plan = read_package(folder)
     if curation is None:
         return plan
-    path = Path(curation)
-    return Plan(apply_curation(plan.record, load_curation(path), document=path.name))
+    return Plan(curated(plan.record, curation))

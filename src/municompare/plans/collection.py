@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from municompare.errors import Issue, MunicompareError
+from municompare.errors import Issue, IssueReport, MunicompareError
+from municompare.plans.conflicts import conflicts
 from municompare.plans.lookup import unknown
 from municompare.plans.plan import Plan
 from municompare.schema import TABLES, frame
@@ -39,7 +40,7 @@ class Plans(Mapping[str, Plan]):
     >>> import municompare as mc
     >>> plans = mc.load()
     >>> plans.goals.groupby("plan").size().to_dict()
-    {'linkoping-2019': 31, 'norrkoping-2016': 14, 'silkeborg-2017': 12}
+    {'linkoping-2019': 33, 'norrkoping-2016': 14, 'silkeborg-2017': 12}
     """
 
     __slots__ = ("_plans", "_proposals")
@@ -64,6 +65,33 @@ class Plans(Mapping[str, Plan]):
     def proposals(self) -> Plans:
         """Proposals that were not adopted."""
         return self._proposals if self._proposals is not None else Plans()
+
+    @property
+    def conflicts(self) -> IssueReport:
+        """What proposals say otherwise than the other plans of the same municipality.
+
+        See :func:`municompare.plans.conflicts.conflicts`. Nothing of a proposal enters the tables.
+
+        Examples
+        --------
+        >>> from dataclasses import replace
+        >>> from municompare import Plan, Plans
+        >>> from municompare.testing import example_plan
+        >>> draft = example_plan("exempelby-forslag").record
+        >>> rows = [replace(r, value=120.0) if r.value == 150 else r for r in draft.measurements]
+        >>> draft = replace(draft, status="proposal", measurements=tuple(rows))
+        >>> plans = Plans([example_plan()], proposals=Plans([Plan(draft)]))
+        >>> plans.conflicts.codes, len(plans.goals)
+        (('MC398',), 2)
+        """
+        proposals = {**{k: p for k, p in self.items() if _is_proposal(p)}, **self.proposals}
+        return IssueReport.of(
+            issue
+            for proposal in proposals.values()
+            for adopted in self.values()
+            if not _is_proposal(adopted)
+            for issue in conflicts(adopted, proposal)
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """One table of all plans, with a ``plan`` column in front.
@@ -125,3 +153,7 @@ class Plans(Mapping[str, Plan]):
             "<table><tr><th>plan</th><th>municipality</th><th>organisation</th>"
             f"<th>period</th></tr>{cells}</table>"
         )
+
+
+def _is_proposal(plan: Plan) -> bool:
+    return plan.record.status == "proposal"

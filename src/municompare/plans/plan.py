@@ -7,9 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from municompare.errors import Issue, IssueReport, MunicompareError
+from municompare.model.elements import Measurement
 from municompare.model.plan import Document, PlanRecord
 from municompare.plans.citation import Citation
 from municompare.plans.consistency import check_plan
+from municompare.plans.current import current_measurements
 from municompare.plans.lookup import unknown
 from municompare.schema import TABLES, frame, rows
 
@@ -111,6 +113,15 @@ class Plan:
     def report(self) -> IssueReport:
         """The plan's issues as a report."""
         return IssueReport(self._record.issues)
+
+    @cached_property
+    def current_measurements(self) -> tuple[Measurement, ...]:
+        """Rows of ``measurements`` that hold, each statement once.
+
+        Of several documents that print the same, the row of the one that goes before; see
+        :func:`municompare.plans.current.current_measurements`.
+        """
+        return current_measurements(self._record)
 
     @cached_property
     def _by_id(self) -> dict[str, Any]:

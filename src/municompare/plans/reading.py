@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
-from municompare.documents import load_document
-from municompare.errors import Issue, MunicompareError, Reading
+from municompare.documents import MAX_BYTES, MAX_PAGES, MAX_UNPACKED, load_document
+from municompare.errors import Issue, IssueReport, MunicompareError
 from municompare.model.plan import PlanRecord
-from municompare.plans.curation import apply_curation, load_curation
+from municompare.plans.checks import checked
+from municompare.plans.curated import curated
+from municompare.plans.merging import merge_records
 from municompare.plans.plan import Plan
-from municompare.readers import Choice, choose_reader
+from municompare.readers import Choice, choose_reader, read_document
 
 __all__ = ["read_documents"]
 
@@ -31,39 +32,48 @@ def read_documents(
     reader: str | None = None,
     encoding: str | None = None,
     curation: str | os.PathLike[str] | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_pages: int = MAX_PAGES,
 ) -> Plan:
-    """Read the document of a plan.
+    """Read the documents of a plan.
 
     Parameters
     ----------
     *paths : path
-        The document; this version reads one document a plan.
+        The documents; several make one plan (see :func:`municompare.plans.merging.merge_records`).
     reader : str, optional
-        Name of the reader; left out, the one that knows the document best is chosen.
+        Name of the reader of all of them; left out, the one that knows each document best.
     encoding : str, optional
         Encoding of the text; left out, UTF-8.
     curation : path, optional
         A curation file to apply.
+    max_bytes, max_unpacked, max_pages : int
+        How much each file may hold (see :func:`municompare.documents.load_document`).
 
     Raises
     ------
     MunicompareError
-        If the file cannot be read, no reader knows it, or the document is broken.
+        If a file cannot be read, no reader knows it, a document is broken, or the documents are
+        not of one plan.
     """
-    if len(paths) != 1:
-        raise MunicompareError(
-            Issue(
-                code="MC010",
-                severity="error",
-                message=f"one document was expected, {len(paths)} were given.",
-                remedy="Read each document by itself; this version does not merge several.",
-                readings=tuple(Reading(document=Path(path).name) for path in paths),
+    records = []
+    problems: list[Issue] = []
+    for path in paths:
+        try:
+            document = load_document(
+                path,
+                encoding=encoding,
+                max_bytes=max_bytes,
+                max_unpacked=max_unpacked,
+                max_pages=max_pages,
             )
-        )
-    document = load_document(paths[0], encoding=encoding)
-    choice = choose_reader(document, name=reader)
-    record = _with_reason(choice.reader.read(document), choice)
+            choice = choose_reader(document.by_lines(), name=reader)
+            records.append(_with_reason(read_document(choice.reader, document), choice))
+        except MunicompareError as error:
+            problems += error.report
+    IssueReport.of(problems).raise_if_any()
+    record = checked(records[0] if len(records) == 1 else merge_records(records))
     if curation is not None:
-        path = Path(curation)
-        record = apply_curation(record, load_curation(path), document=path.name)
+        record = curated(record, curation)
     return Plan(record)

@@ -16,6 +16,7 @@ from municompare.comparison.structure import ASPECTS
 from municompare.comparison.tiers import TIERS
 from municompare.errors import Issue
 from municompare.plans import Plan
+from municompare.plans.curation import CurationReport
 from municompare.reporting.cells import (
     ABSENT,
     SIGNS,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
-__all__ = ["comparison_view", "plan_view", "report_view"]
+__all__ = ["comparison_view", "curation_view", "plan_view", "report_view"]
 
 _COMPARATORS: Final = {
     "=": "",
@@ -303,3 +304,21 @@ def plan_view(plan: Plan) -> RenderableType:
             table.add_row(name, str(count), escape(definition.description))
     issues = [report_view(record.issues)] if record.issues else [Text("no issues")]
     return Group(head, Text("\n".join(lines)), table, *issues)
+
+
+def curation_view(report: CurationReport) -> RenderableType:
+    """What a person decided about a plan, and what share of its values that settled."""
+    share = "" if report.share is None else f" ({100 * report.share:.1f} %)"
+    table = new_table(
+        "Decided by a person",
+        ["decision", "row and what was decided", "reason"],
+        caption=f"Row or column of {report.settled} of {report.values} values{share} was settled"
+        " by a person.",
+    )
+    labels = [entry for entry in report.decisions if entry[0] == "label"]
+    for kind, row, what, reason in report.decisions:
+        if kind != "label":
+            table.add_row(kind, f"{cell_text(row)}\n{cell_text(what)}", cell_text(reason))
+    if labels:
+        table.add_row("label", f"{len(labels)} English labels", cell_text(labels[0][3]))
+    return table

@@ -1,0 +1,232 @@
+"""Several documents of one plan: which rows are one, whose value holds, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from municompare import MunicompareError, Plan
+from municompare.model.plan import PlanRecord
+from municompare.plans.merging import merge_records
+from municompare.testing import example_plan
+
+KEY = "exempelby-2020"
+
+
+def document(record: PlanRecord, kind: str, status: Any, sha256: str) -> PlanRecord:
+    """The same plan as another document prints it."""
+    name, new = f"{KEY}/document/plan", f"{KEY}/document/{kind}"
+
+    def moved(row: Any) -> Any:
+        return replace(row, document=new)
+
+    return replace(
+        record,
+        documents=tuple(
+            replace(d, id=new, kind=kind, file=f"{kind}.md", sha256=sha256 * 64, status=status)
+            for d in record.documents
+            if d.id == name
+        ),
+        goals=tuple(map(moved, record.goals)),
+        indicators=tuple(map(moved, record.indicators)),
+        measurements=tuple(
+            replace(moved(row), id=row.id.replace(".plan", "") + f".{kind}")
+            for row in record.measurements
+        ),
+        notes=(),
+        levels=tuple(map(moved, record.levels)),
+        links=tuple(map(moved, record.links)),
+        issues=(),
+    )
+
+
+@pytest.fixture
+def budget() -> PlanRecord:
+    return document(example_plan().record, "budget", "decided", "1")
+
+
+@pytest.fixture
+def operations() -> PlanRecord:
+    return document(example_plan().record, "operations", "noted", "2")
+
+
+def changed(record: PlanRecord, number: int, **fields: Any) -> PlanRecord:
+    rows = list(record.measurements)
+    rows[number] = replace(rows[number], **fields)
+    return replace(record, measurements=tuple(rows))
+
+
+def first_value(record: PlanRecord) -> int:
+    return next(n for n, row in enumerate(record.measurements) if row.status == "reported")
+
+
+def test_documents_that_agree_give_two_rows_of_each_value_and_one_of_each_goal(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    merged = merge_records([budget, operations])
+    assert [goal.id for goal in merged.goals] == [goal.id for goal in budget.goals]
+    assert len(merged.measurements) == 2 * len(budget.measurements)
+    assert not any(row.superseded for row in merged.measurements)
+    assert not merged.issues
+    assert {wording.difference for wording in merged.wordings} == {"printed alike"}
+    Plan(merged)
+
+
+def test_the_decided_document_wins_and_the_value_that_lost_stays_marked(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    number = first_value(operations)
+    other = changed(operations, number, value=12345.0, raw="12 345")
+    merged = merge_records([budget, other])
+    [lost] = [row for row in merged.measurements if row.superseded]
+    assert (lost.value, lost.document) == (12345.0, f"{KEY}/document/operations")
+    [issue] = merged.issues
+    assert (issue.code, issue.severity) == ("MC362", "error")
+    assert [reading.text for reading in issue.readings] == [
+        budget.measurements[number].raw,
+        "12 345",
+    ]
+    Plan(merged)
+
+
+def test_documents_of_one_rank_leave_a_difference_open(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    number = first_value(operations)
+    documents = tuple(replace(d, status="decided") for d in operations.documents)
+    other = changed(replace(operations, documents=documents), number, value=1.5, raw="1,5")
+    merged = merge_records([budget, other])
+    assert not any(row.superseded for row in merged.measurements)
+    [issue] = merged.issues
+    assert "ask whoever issued them" in str(issue.remedy)
+
+
+@pytest.mark.parametrize("status", ["empty", "not_reported", "not_printed", "undetermined"])
+def test_an_empty_cell_neither_wins_nor_loses(
+    budget: PlanRecord, operations: PlanRecord, status: Any
+) -> None:
+    number = first_value(budget)
+    blank = changed(budget, number, value=None, raw=None, status=status, comparator=None)
+    for pair in ([blank, operations], [replace(budget), changed_blank(operations, number, status)]):
+        merged = merge_records(pair)
+        assert not any(row.superseded for row in merged.measurements)
+        assert not merged.issues
+
+
+def changed_blank(record: PlanRecord, number: int, status: Any) -> PlanRecord:
+    return changed(record, number, value=None, raw=None, status=status, comparator=None)
+
+
+def test_a_value_of_uncertain_column_defeats_nothing(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    number = first_value(operations)
+    other = changed(operations, number, value=7.0, raw="7", certainty="ambiguous")
+    merged = merge_records([budget, other])
+    assert not merged.issues
+    assert not any(row.superseded for row in merged.measurements)
+
+
+def test_nearly_the_same_words_are_one_goal_and_reported(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    goal = operations.goals[0]
+    near = replace(goal, id=f"{KEY}/goal/flera-arbete", title="Flera i arbete")
+    indicators = tuple(
+        replace(
+            row,
+            goal=near.id if row.goal == goal.id else row.goal,
+            element=near.id if row.element == goal.id else row.element,
+        )
+        for row in operations.indicators
+    )
+    links = tuple(
+        replace(
+            row,
+            to_id=near.id if row.to_id == goal.id else row.to_id,
+            from_id=near.id if row.from_id == goal.id else row.from_id,
+        )
+        for row in operations.links
+    )
+    other = replace(
+        operations, goals=(near, *operations.goals[1:]), indicators=indicators, links=links
+    )
+    merged = merge_records([budget, other])
+    assert [row.id for row in merged.goals] == [row.id for row in budget.goals]
+    [wording] = [row for row in merged.wordings if row.difference == "worded differently"]
+    assert (wording.element, wording.text) == (goal.id, "Flera i arbete")
+    assert [issue.code for issue in merged.issues] == ["MC361"]
+    Plan(merged)
+
+
+def test_another_goal_is_added_with_all_that_hangs_on_it(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    indicator = operations.indicators[0]
+    new = replace(indicator, id=f"{KEY}/indicator/cykelvagar", name="Antal nya cykelvägar")
+    values = tuple(
+        replace(row, id=row.id.replace(indicator.id.split("/")[2], "cykelvagar"), indicator=new.id)
+        for row in operations.measurements
+        if row.indicator == indicator.id
+    )
+    merged = merge_records([budget, replace(operations, indicators=(new,), measurements=values)])
+    assert [row.id for row in merged.indicators][-1] == new.id
+    assert {row.indicator for row in merged.measurements[-len(values) :]} == {new.id}
+    Plan(merged)
+
+
+def test_a_document_that_another_one_cites_is_one_row_with_the_status_told_of_it(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    name = f"{KEY}/document/operations"
+    cited = replace(budget.documents[0], id=name, role="referenced", sha256=None, file=None,
+                    status="noted")  # fmt: skip
+    unknown = replace(operations, documents=(replace(operations.documents[0], status="unknown"),))
+    merged = merge_records([replace(budget, documents=(*budget.documents, cited)), unknown])
+    [row] = [d for d in merged.documents if d.id == name]
+    assert (row.role, row.status, row.file) == ("read", "noted", "operations.md")
+
+
+def test_two_files_of_one_kind_keep_their_own_documents(budget: PlanRecord) -> None:
+    other = replace(budget, documents=tuple(replace(d, sha256="9" * 64) for d in budget.documents))
+    merged = merge_records([budget, other])
+    assert [d.id for d in merged.documents] == [
+        f"{KEY}/document/budget",
+        f"{KEY}/document/budget-2",
+    ]
+    assert {row.document for row in merged.measurements} == {d.id for d in merged.documents}
+    Plan(merged)
+
+
+def test_documents_of_two_plans_and_one_given_twice_are_one_error(budget: PlanRecord) -> None:
+    with pytest.raises(MunicompareError) as caught:
+        merge_records([budget, budget, example_plan("annanby-2020").record])
+    assert [issue.code for issue in caught.value.report] == ["MC010", "MC014"]
+
+
+@given(values=st.lists(st.sampled_from([1.0, 2.0, None]), min_size=3, max_size=3))
+def test_the_order_of_the_documents_does_not_matter(values: list[float | None]) -> None:
+    record = example_plan().record
+    number = first_value(record)
+    documents = []
+    for kind, status, digit, value in zip(
+        ("a", "b", "c"), ("decided", "noted", "proposed"), "123", values, strict=True
+    ):
+        made = document(record, kind, status, digit)
+        documents.append(
+            changed_blank(made, number, "empty")
+            if value is None
+            else changed(made, number, value=value, raw=str(value))
+        )
+    answers = {repr(merge_records(order)) for order in permutations(documents)}
+    assert len(answers) == 1
+    merged = merge_records(documents)
+    stated = [value for value in values if value is not None]
+    lost = [row for row in merged.measurements if row.superseded]
+    assert len(lost) == sum(value != stated[0] for value in stated)
+    Plan(merged)
