@@ -1,17 +1,24 @@
-"""What a document consists of: blocks, table rows and cells, each with its place."""
+"""What a document consists of: blocks, table rows and cells, each with its place.
+
+A file of text has lines. For the other formats each paragraph and each row of a table is a line
+of the document, and the document knows where in the file its lines stand: its blocks have the
+locators of the file (``p6/t1/r3/c5``), or those of the lines if asked (``L440/c5``).
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from municompare.errors import Issue
 from municompare.model.quantity import Locator, Place
 
 __all__ = ["Block", "BlockKind", "Cell", "DocumentFormat", "Row", "SourceDocument", "Span"]
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "rule"]
-DocumentFormat = Literal["markdown", "text"]
+DocumentFormat = Literal["markdown", "text", "pdf", "docx", "html"]
 
 Span = tuple[int, int, int]
 """Where a stretch of a block's text comes from: index in the text, line, column (from 1)."""
@@ -73,7 +80,11 @@ class Block:
     marker : str
         What stands before a list item: ``-``, ``•``, ``1.``.
     spans : tuple of Span
-        Where each stretch of the text stands in the file.
+        Where each stretch of the text stands in the lines.
+    emphasised : bool
+        Whether a paragraph is printed in italics or bold from its first to its last word.
+    places : tuple of Place
+        Where each of its lines stands in the file, if not as lines.
     """
 
     kind: BlockKind
@@ -85,6 +96,8 @@ class Block:
     rows: tuple[Row, ...] = ()
     marker: str = ""
     spans: tuple[Span, ...] = field(default=(), repr=False)
+    emphasised: bool = False
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
     def locate(self, index: int) -> str:
         """Locator of one character of the text, such as ``L10:c512``.
@@ -102,7 +115,8 @@ class Block:
         if not (self.spans and 0 <= index < len(self.text)):
             raise IndexError(f"{self.kind} at {self.locator} has no character {index}")
         start, line, column = self.spans[bisect_right(self.spans, index, key=lambda s: s[0]) - 1]
-        return str(Place(line=line, char=column + index - start))
+        place = self.places[line - self.line] if self.places else Place(line=line)
+        return str(replace(place, char=column + index - start))
 
     def tail(self, line: int, column: int) -> str | None:
         """Return what is printed from a place in the file to the end of its line, if anything."""
@@ -124,14 +138,19 @@ class SourceDocument:
         The file's name, without folder.
     sha256 : str
         Hash of the file's bytes.
-    format : {"markdown", "text"}
+    format : {"markdown", "text", "pdf", "docx", "html"}
         How the file was read.
     encoding : str
-        The encoding that it was read in.
+        The encoding that its text was read in; empty for a format that has none.
     lines : tuple of str
-        The physical lines, without line ends and form feeds.
+        The physical lines, without line ends and form feeds; in a file without lines its
+        paragraphs and the rows of its tables, cells separated by tabs.
     blocks : tuple of Block
         The blocks in the order of their lines.
+    places : tuple of Place
+        Where each line stands in the file; none for a file of text.
+    issues : tuple of Issue
+        What of the file could not be read, though the rest could.
 
     Examples
     --------
@@ -152,13 +171,21 @@ class SourceDocument:
     encoding: str
     lines: tuple[str, ...] = field(repr=False)
     blocks: tuple[Block, ...] = field(repr=False)
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    issues: tuple[Issue, ...] = ()
+    _line_at: dict[Place, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        at = {place: line for line, place in enumerate(self.places, 1)}
+        object.__setattr__(self, "_line_at", at)
 
     def text_at(self, locator: Locator | str) -> str | None:
         """Text that is printed at a locator.
 
         ``L440/c4`` gives the cell's text, ``L10:c512`` what is printed from that character to
         the end of the line, ``L10`` the block or table row there; fragments joined by ``+`` are
-        joined with a space. Of several places of the same statement the first counts.
+        joined with a space. Of several places of the same statement the first counts. Lines and
+        places in the file (``p6/t1/r3/c5``, ``p6/L2:c10``) are known both.
 
         Parameters
         ----------
@@ -182,8 +209,84 @@ class SourceDocument:
             return None
         return " ".join(text for text in texts if text)
 
+    def block_at(self, line: int) -> Block | None:
+        """Return the block that covers a line, if one does."""
+        position = bisect_right(self.blocks, line, key=lambda block: block.line) - 1
+        if position >= 0 and line <= self.blocks[position].last_line:
+            return self.blocks[position]
+        return None
+
+    def by_lines(self) -> SourceDocument:
+        """The same document with the locators of its lines, which readers count by."""
+        if not self.places:
+            return self
+        return replace(self, blocks=tuple(self._by_lines(block) for block in self.blocks))
+
+    def source_locator(self, locator: str) -> str:
+        """Where in the file something stands that was located by lines.
+
+        Parameters
+        ----------
+        locator : str
+            A locator, such as ``L440/c4``.
+
+        Returns
+        -------
+        str
+            Such as ``p6/t1/r3/c4``; the same locator if the file has lines.
+        """
+        if not self.places:
+            return locator
+        ways = Locator.parse(locator).alternatives
+        return str(Locator(tuple(tuple(map(self._source_place, way)) for way in ways)))
+
+    def _by_lines(self, block: Block) -> Block:
+        whole = "+".join(f"L{line}" for line in range(block.line, block.last_line + 1))
+        if block.kind != "table":
+            return replace(block, locator=whole, places=())
+        ends = [*(row.line for row in block.rows[1:]), block.last_line + 1]
+        rows = (
+            replace(row, cells=tuple(self._cells_by_lines(row, range(row.line, end))))
+            for row, end in zip(block.rows, ends, strict=True)
+        )
+        return replace(block, locator=f"L{block.line}", rows=tuple(rows))
+
+    def _cells_by_lines(self, row: Row, lines: range) -> Iterator[Cell]:
+        if len(lines) == 1:
+            for number, cell in enumerate(row.cells, 1):
+                yield replace(cell, locator=f"L{row.line}/c{number}")
+            return
+        parts = {line: self.lines[line - 1].split("\t") for line in lines}
+        for index, cell in enumerate(row.cells):
+            own = [line for line in lines if parts[line][index]] or [row.line]
+            yield replace(cell, locator="+".join(f"L{line}/c{index + 1}" for line in own))
+
+    def _source_place(self, place: Place) -> Place:
+        line = place.line
+        if line is None or place.page is not None or line > len(self.places):
+            return place
+        char = place.char
+        if place.cell is not None and char is not None:
+            # a row that a page break cuts goes on in the next line
+            while char > len(text := self._cell_at(line, place.cell) or "") and self._goes_on(line):
+                char = max(1, char - len(text) - (1 if text else 0))
+                line += 1
+        found = self.places[line - 1]
+        if place.cell is not None:
+            found = replace(found, column=place.cell)
+        return replace(found, char=char) if char is not None else found
+
+    def _goes_on(self, line: int) -> bool:
+        """Whether the next line holds the rest of the row in this one."""
+        block = self.block_at(line)
+        if block is None or block.kind != "table" or line >= block.last_line:
+            return False
+        return all(row.line != line + 1 for row in block.rows)
+
     def _text_at(self, place: Place) -> str | None:
-        if place.line is None or place.line > len(self.lines):
+        if self.places:
+            return self._text_of_source(place)
+        if place.line is None or place.page is not None or place.line > len(self.lines):
             return None
         block = self.block_at(place.line)
         if block is None:
@@ -198,12 +301,39 @@ class SourceDocument:
             return block.text
         return block.tail(place.line, place.char)
 
-    def block_at(self, line: int) -> Block | None:
-        """Return the block that covers a line, if one does."""
-        position = bisect_right(self.blocks, line, key=lambda block: block.line) - 1
-        if position >= 0 and line <= self.blocks[position].last_line:
-            return self.blocks[position]
-        return None
+    def _text_of_source(self, place: Place) -> str | None:
+        line = self._line_at.get(replace(place, column=None, cell=None, char=None))
+        if line is None and place.page is None and place.table is None:
+            line = place.line
+        if line is None:
+            return self._text_of_many(place)
+        block = self.block_at(line) if line <= len(self.lines) else None
+        cell = place.cell or place.column
+        if block is None or (cell is not None and block.kind != "table"):
+            return None
+        if block.kind != "table":
+            return block.tail(line, place.char or 1)
+        text = self.lines[line - 1] if cell is None else self._cell_at(line, cell)
+        if text is None or place.char is None:
+            return text
+        return text[place.char - 1 :] if place.char <= len(text) else None
+
+    def _cell_at(self, line: int, cell: int) -> str | None:
+        cells = self.lines[line - 1].split("\t")
+        return cells[cell - 1] if cell <= len(cells) else None
+
+    def _text_of_many(self, place: Place) -> str | None:
+        """Text of a whole page or table, a line for each of its lines."""
+        if (place.page, place.table) == (None, None) or (
+            place.line or place.row or place.column or place.char
+        ):
+            return None
+        held = [
+            line
+            for line, at in zip(self.lines, self.places, strict=True)
+            if place.page in (None, at.page) and place.table in (None, at.table)
+        ]
+        return "\n".join(held) or None
 
 
 def _row_text(row: Row, place: Place) -> str | None:

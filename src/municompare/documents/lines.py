@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from municompare.documents.blocks import Block, BlockKind, Span
-from municompare.documents.markup import Piece, printed_pieces, squeezed
+from municompare.documents.markup import Piece, is_emphasised, printed_pieces, squeezed
 from municompare.documents.tables import find_tables
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class _MarkdownWalk:
 
     def blocks(self) -> Iterator[Block]:
         depth = 0
+        outer = ""
         item: Token | None = None
         heading = 0
         for token in _parser().parse("\n".join(self.lines)):
@@ -116,6 +118,8 @@ class _MarkdownWalk:
             elif token.type in ("bullet_list_close", "ordered_list_close"):
                 depth -= 1
             elif token.type == "list_item_open":
+                # an item that begins with a list of its own prints its marker all the same
+                outer = f"{outer}{item.info}{item.markup} " if item is not None else ""
                 item = token
             elif token.type == "list_item_close":
                 item = None
@@ -128,7 +132,7 @@ class _MarkdownWalk:
                 found = self._printed(token)
                 if item is not None and item.map:
                     self.covered.add(item.map[0] + 1)
-                marker = item.info + item.markup if item is not None else ""
+                marker = outer + item.info + item.markup if item is not None else ""
                 if marker and not token.content and token.map:
                     self.covered -= {token.map[0] + 1}  # the marker is all that is printed
                 if heading:
@@ -191,7 +195,9 @@ class _MarkdownWalk:
         for number, pieces in found:
             match = _MARKER.match(self.lines[number - 1])
             if match is None:
-                yield _block("paragraph", [(number, pieces)])
+                block = _block("paragraph", [(number, pieces)])
+                emphasised = is_emphasised(self.lines[number - 1])
+                yield replace(block, emphasised=True) if emphasised else block
                 continue
             rest = [
                 (max(at, match.end()), text[max(0, match.end() - at) :])

@@ -1,59 +1,30 @@
-"""A file's bytes to text, refusing what is not text, and the document that it makes."""
+"""A file to a document: by its content, within limits, or not at all."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
-import re
 import stat
-import unicodedata
 from pathlib import Path
-from typing import Final, NoReturn
 
-from municompare.documents.blocks import DocumentFormat, SourceDocument
+from municompare.documents.blocks import SourceDocument
+from municompare.documents.decoding import decode, lines_of
+from municompare.documents.formats import recognise
+from municompare.documents.limits import MAX_BYTES, MAX_PAGES, MAX_UNPACKED, Limits
 from municompare.documents.lines import markdown_blocks, text_blocks
-from municompare.errors import Issue, MunicompareError, Reading
+from municompare.documents.problems import refuse
+from municompare.errors import MunicompareError
 
-__all__ = ["MAX_BYTES", "load_document"]
-
-MAX_BYTES: Final = 64 * 1024 * 1024
-"""Largest file that is read unless told otherwise."""
-
-_MARKDOWN = (".md", ".markdown")
-_MB: Final = 1024 * 1024
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_CONTROL_BYTES = bytes([*range(1, 9), *range(14, 32), 127])
-_CONTROL_SHARE: Final = 0.05
-"""Text holds hardly any control characters; random bytes hold a tenth."""
-
-_MAGIC: Final = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive, such as a DOCX, XLSX or ODT file"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, such as DOC or XLS"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"\x7fELF", "a program"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-)
-_BOMS: Final = (
-    # the four-byte marks first: one of them starts with a two-byte mark
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+__all__ = ["load_document"]
 
 
 def load_document(
-    path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_unpacked: int = MAX_UNPACKED,
+    max_pages: int = MAX_PAGES,
 ) -> SourceDocument:
     """Load a document as a sequence of blocks.
 
@@ -63,11 +34,17 @@ def load_document(
     Parameters
     ----------
     path : str or os.PathLike
-        A Markdown file (``.md``, ``.markdown``) or a plain text.
+        A PDF file with a text layer, a DOCX file, an HTML page, a Markdown file (``.md``,
+        ``.markdown``) or a plain text. The first three need the extras ``pdf``, ``docx`` and
+        ``html``.
     encoding : str, optional
-        The file's encoding; without it UTF-8, or what a byte order mark says.
+        The encoding of a text; without it UTF-8, or what a byte order mark or the page says.
     max_bytes : int
-        Largest size that is read.
+        Largest size of the file that is read.
+    max_unpacked : int
+        Most bytes that its compressed parts may unpack to.
+    max_pages : int
+        Most pages that are read; of formats without pages, what so many pages can hold.
 
     Returns
     -------
@@ -77,140 +54,78 @@ def load_document(
     Raises
     ------
     MunicompareError
-        If the file is missing (MC001), empty (MC002), not text (MC003), in another encoding
-        (MC004) or too large (MC005).
+        If the file is missing (MC001), empty (MC002), of no format that is read (MC003), in
+        another encoding (MC004), too large (MC005, MC020, MC021), nested too deep or otherwise
+        made to harm (MC022), of another format than its suffix says (MC016), encrypted (MC017),
+        a scan without text (MC018) or broken (MC019); if the extra for its format is not
+        installed (MC015).
     """
     file = Path(path)
-    data = _read(file, max_bytes)
-    text, name = _decode(data, encoding, file.name)
-    if not text.strip():
-        _refuse("MC002", file.name, "expected a document, found only white space.")
-    lines = _LINE_END.split(unicodedata.normalize("NFC", text.replace("\f", "")))
-    if not lines[-1]:
-        lines.pop()
-    kind: DocumentFormat = "markdown" if file.suffix.lower() in _MARKDOWN else "text"
+    limits = Limits(max_bytes=max_bytes, max_unpacked=max_unpacked, max_pages=max_pages)
+    data = _read(file, limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = recognise(data, file.suffix, file.name)
+    used = ""
+    if kind == "pdf":
+        from municompare.documents.pdf import read_pdf
+
+        made = read_pdf(data, file.name, limits)
+    elif kind == "docx":
+        from municompare.documents.docx import read_docx
+
+        made = read_docx(data, file.name, limits)
+    else:
+        text, used = decode(data, encoding, file.name, html=kind == "html")
+        if not text.strip():
+            refuse("MC002", file.name, "expected a document, found only white space.")
+        if kind == "html":
+            from municompare.documents.html import read_html
+
+            made = read_html(text, file.name, limits)
+        else:
+            lines = lines_of(text)
+            return SourceDocument(
+                path_name=file.name,
+                sha256=sha256,
+                format=kind,
+                encoding=used,
+                lines=tuple(lines),
+                blocks=markdown_blocks(lines) if kind == "markdown" else text_blocks(lines),
+            )
+    if not made.blocks:
+        refuse("MC002", file.name, "expected a document, found one that prints nothing.")
     return SourceDocument(
         path_name=file.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=kind,
-        encoding=name,
-        lines=tuple(lines),
-        blocks=markdown_blocks(lines) if kind == "markdown" else text_blocks(lines),
+        encoding=used,
+        lines=tuple(made.lines),
+        blocks=tuple(made.blocks),
+        places=tuple(made.places),
+        issues=tuple(made.issues),
     )
 
 
-def _refuse(
-    code: str, name: str, message: str, remedy: str | None = None, locator: str | None = None
-) -> NoReturn:
-    raise MunicompareError(
-        Issue(
-            code=code,
-            severity="error",
-            message=message,
-            remedy=remedy,
-            readings=(Reading(document=name, locator=locator),),
-        )
-    )
-
-
-def _read(file: Path, max_bytes: int) -> bytes:
+def _read(file: Path, limits: Limits) -> bytes:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "something else"
-            _refuse("MC001", file.name, f"expected a file, found {what}.", "Name one file.")
+            refuse("MC001", file.name, f"expected a file, found {what}.", "Name one file.")
         size = status.st_size
         data = b""
-        if size <= max_bytes:
+        if size <= limits.max_bytes:
             with file.open("rb") as stream:
-                data = stream.read(max_bytes + 1)  # the file may have grown since
+                data = stream.read(limits.max_bytes + 1)  # the file may have grown since
             size = len(data)
     except FileNotFoundError:
-        _refuse("MC001", file.name, "expected a file, found none.", "Check the path.")
+        refuse("MC001", file.name, "expected a file, found none.", "Check the path.")
     except (OSError, ValueError) as error:
         if isinstance(error, MunicompareError):
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        _refuse("MC001", file.name, f"expected a file, cannot read it: {reason}.")
-    if size > max_bytes:
-        _refuse(
-            "MC005",
-            file.name,
-            f"expected at most {max_bytes} bytes ({max_bytes / _MB:.3g} MB), "
-            f"found {size} bytes ({size / _MB:.3g} MB) or more.",
-            "Split the document, or raise the limit with max_bytes.",
-        )
+        refuse("MC001", file.name, f"expected a file, cannot read it: {reason}.")
+    limits.check_bytes(size, file.name)
     if not data:
-        _refuse("MC002", file.name, "expected a document, found an empty file.")
+        refuse("MC002", file.name, "expected a document, found an empty file.")
     return data
-
-
-def _decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
-    """Return the text and the name of the encoding it was in."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            _refuse(
-                "MC003",
-                name,
-                f"expected Markdown or plain text, found {what}, "
-                "which is not supported in this version.",
-                "Convert it to Markdown or plain text in UTF-8 first.",
-            )
-    if encoding is None:
-        marked = (known for mark, known in _BOMS if data.startswith(mark))
-        encoding = next(marked, "utf-8")
-    try:
-        text = data.decode(encoding)
-    except LookupError:
-        _refuse(
-            "MC004",
-            name,
-            f"expected the name of a text encoding, found {encoding!r}.",
-            "Use for example encoding='utf-8' or encoding='latin-1'.",
-        )
-    except UnicodeDecodeError as error:
-        if _is_binary(data):
-            _refuse_binary(name)
-        line = len(_LINE_END.findall(data[: error.start].decode("latin-1"))) + 1
-        _refuse(
-            "MC004",
-            name,
-            f"expected text in {encoding}, found byte 0x{data[error.start]:02x} at byte offset "
-            f"{error.start} (line {line}).",
-            _encoding_remedy(data),
-            f"L{line}",
-        )
-    except ValueError as error:  # codecs such as idna, or a NUL in the encoding's name
-        _refuse("MC004", name, f"expected text in {encoding!r}, found: {error}.")
-    text = text.removeprefix("\ufeff")
-    if _is_binary(text.encode("utf-8", "surrogatepass")):
-        _refuse_binary(name)
-    return text, codecs.lookup(encoding).name.removesuffix("-sig")
-
-
-def _is_binary(data: bytes) -> bool:
-    if b"\x00" in data:
-        return True
-    controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
-    return controls > _CONTROL_SHARE * len(data)
-
-
-def _refuse_binary(name: str) -> NoReturn:
-    _refuse(
-        "MC003",
-        name,
-        "expected Markdown or plain text, found bytes that are not text.",
-        "Convert the file to Markdown or plain text in UTF-8 first.",
-    )
-
-
-def _encoding_remedy(data: bytes) -> str:
-    """Say which encoding reads the file, after trying; whether it is right, a person must see."""
-    for encoding, doubtful in (("latin-1", r"[\x80-\x9f]"), ("cp1252", r"(?!)")):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if re.search(doubtful, text) is None:
-            return f'encoding="{encoding}" would read it: check that its letters come out right.'
-    return "Save the file as UTF-8, or name its encoding."

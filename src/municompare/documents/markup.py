@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-__all__ = ["Piece", "plain_text", "printed_pieces", "squeezed"]
+__all__ = ["Piece", "is_emphasised", "plain_text", "printed_pieces", "squeezed"]
 
 Piece = tuple[int, str]
 """A stretch of printed text and the index in the raw text where it starts."""
@@ -26,6 +26,10 @@ _MARKUP = re.compile(
     r"|(?P<link>!?\[(?P<label>[^\[\]\n]*)\]\([^()\s]+(?:\s+\"[^\"\n]*\")?\))"
     r"|(?P<emphasis>(?<!\*)\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_))",
     re.IGNORECASE | re.DOTALL,
+)
+_EMPHASISED = re.compile(
+    r"(?P<mark>\*{1,3}|_{1,3})(?P<text>[^*_].*[^*_\\])(?P=mark)"
+    r"|<(?P<tag>i|b|em|strong)>(?P<inner>.+)</(?P=tag)>"
 )
 _MARKS = re.compile(r"[\\&<\[*_]")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
@@ -43,6 +47,21 @@ def plain_text(raw: str) -> str:
     if _MARKS.search(raw) is None:
         return " ".join(raw.split())
     return " ".join("".join(text for _, text in printed_pieces(raw)).split())
+
+
+def is_emphasised(raw: str) -> bool:
+    """Tell whether a line is in italics or bold from its first to its last word.
+
+    Examples
+    --------
+    >>> is_emphasised("*Minska tiden*"), is_emphasised("**Resultat:** Kortare *tid*")
+    (True, False)
+    """
+    match = _EMPHASISED.fullmatch(raw.strip())
+    if match is None:
+        return False
+    inner = match["text"] or match["inner"]
+    return (match["mark"] or f"<{match['tag']}>") not in inner
 
 
 def printed_pieces(raw: str) -> list[Piece]:
