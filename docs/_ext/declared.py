@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 
 import bundled
 from docutils import nodes
-from markdown_tables import table
+from markdown_tables import plain, table
 from sphinx.addnodes import desc_annotation
 from sphinx.util.nodes import make_refnode
 
@@ -23,6 +23,7 @@ from municompare import cli, definitions, schema, units
 from municompare.errors import CODES
 from municompare.io.package_format import COMPANIONS, DESCRIPTOR
 from municompare.model.terms import GlossaryTerm, TermKind
+from municompare.plans.checks import RULES
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, document
@@ -112,6 +113,15 @@ def issue_codes() -> Iterator[str]:
     for prefix, codes in groupby(CODES, key=lambda code: code[:3]):
         yield f"## {CODE_GROUPS.get(prefix, prefix)}\n"
         yield from table(("code", "meaning"), [(f"`{code}`", CODES[code]) for code in codes])
+
+
+def check_table() -> Iterator[str]:
+    """Every rule of the checks, in the order of its code."""
+    rows = [
+        (f"`{rule.code}`", rule.severity, plain(rule.expected), plain(rule.remedy))
+        for rule in sorted(RULES, key=lambda rule: rule.code)
+    ]
+    yield from table(("code", "severity", "expected", "what to do"), rows)
 
 
 def glossary() -> Iterator[str]:
@@ -262,6 +272,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     **bundled.PAGES,
     "data-dictionary.md": data_dictionary,
     "issue-codes.md": issue_codes,
+    "checks.md": check_table,
     "glossary.md": glossary,
     "units.md": unit_table,
     "concepts.md": concept_table,

@@ -278,6 +278,15 @@ def test_proposals_take_part_only_when_asked_for() -> None:
     assert "committee" in both._repr_html_()
 
 
+def test_a_proposal_has_rows_and_counts_of_its_own_in_the_structure() -> None:
+    proposal = Plan(replace(_second().record, status="proposal"))
+    plans = Plans([example_plan()], proposals=Plans([proposal]))
+    alone = mc.compare(plans, crosswalk=_crosswalk()).structure()
+    both = mc.compare(plans, crosswalk=_crosswalk(), include_proposals=True).structure()
+    assert both[["plan", "status"]].values.tolist() == [[A, "adopted"], [B, "proposal"]]
+    assert both.loc[both["status"] == "adopted"].equals(alone)
+
+
 @pytest.mark.parametrize(
     ("comparator", "goal", "met"),
     [(">=", 150.0, True), (">=", 250.0, False), ("<=", 250.0, True), ("<", 200.0, False)],

@@ -15,6 +15,7 @@ PAGES = [
     "issue-codes.md",
     "data-format.md",
     "add-a-municipality.md",
+    "concepts/checks.md",
     "concepts/comparison.md",
     "concepts/data-model.md",
     "concepts/panel.md",

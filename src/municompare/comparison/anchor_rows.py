@@ -66,7 +66,7 @@ def anchor_rows(plan: Plan, crosswalk: Crosswalk, figures: Figures) -> Iterator[
         The public figures.
     """
     for indicator in plan.record.indicators:
-        values = [value for value in plan.record.measurements if value.indicator == indicator.id]
+        values = [value for value in plan.current_measurements if value.indicator == indicator.id]
         for subgroup in dict.fromkeys(value.subgroup for value in values):
             for value in printed_values(values, subgroup):
                 period = Period.parse(value.period) if value.period is not None else None

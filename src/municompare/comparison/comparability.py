@@ -129,7 +129,7 @@ def _plans(pair: _Pair) -> Iterator[Reason]:
 def _periods(plan: Plan, indicator: Indicator) -> list[Period]:
     printed = {
         value.period
-        for value in plan.record.measurements
+        for value in plan.current_measurements
         if value.indicator == indicator.id and value.period is not None
     }
     return [Period.parse(period) for period in sorted(printed)]
@@ -160,7 +160,7 @@ def _period(pair: _Pair) -> Iterator[Reason]:
 def _units_of(plan: Plan, indicator: Indicator) -> set[str]:
     units = {
         value.unit
-        for value in plan.record.measurements
+        for value in plan.current_measurements
         if value.indicator == indicator.id
         and value.unit is not None
         and value.comparator != "change_by_percent"  # the unit of the change, not of the measure

@@ -60,7 +60,7 @@ def targets_beside(
     """
     indicators = {indicator.id: indicator for indicator in plan.record.indicators}
     values: dict[str, list[Measurement]] = {}
-    for value in plan.record.measurements:
+    for value in plan.current_measurements:
         values.setdefault(value.indicator, []).append(value)
     for target in target_rows(plan):
         indicator = indicators[target["indicator"]]

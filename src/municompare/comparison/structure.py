@@ -33,6 +33,7 @@ ASPECTS: Final = ("unit", "baseline", "figure", "deadline", "owner", "data_sourc
 STRUCTURE_COLUMNS: Final[dict[str, str]] = {
     "plan": "text",
     "municipality": "text",
+    "status": "text",
     "unit_of_analysis": "text",
     "tier": "text",
     "levels": "text",
@@ -82,7 +83,7 @@ def _has(plan: Plan, indicator: Indicator, target: Measurement) -> dict[str, boo
         and value.role in ("baseline", "observed")
         and value.value is not None
         and not value.superseded
-        for value in plan.record.measurements
+        for value in plan.current_measurements
     )
     return {
         "unit": target.unit is not None or indicator.unit is not None,
@@ -98,7 +99,7 @@ def _has(plan: Plan, indicator: Indicator, target: Measurement) -> dict[str, boo
 def _stated_targets(plan: Plan) -> Iterator[tuple[str, Indicator, Measurement]]:
     """Targets of a plan; of a level and a change that are one target, the level."""
     twins = same_targets(plan)
-    for target in plan.record.measurements:
+    for target in plan.current_measurements:
         if target.id in twins and target.target_form == "change":
             continue
         if target.role == "target" and target.status in _STATED and not target.superseded:
@@ -149,7 +150,7 @@ def structure_rows(plan: Plan) -> Iterator[dict[str, Any]]:
     profile = {(row["tier"], row["aspect"]): row for row in testability_rows(plan)}
     unstated = Counter(
         tier_of_indicator(plan, plan[target.indicator])
-        for target in record.measurements
+        for target in plan.current_measurements
         if target.role == "target" and target.status not in _STATED and not target.superseded
     )
     used = {level.tier for level in record.levels} | {tier for tier, _ in [*goals, *indicators]}
@@ -165,6 +166,7 @@ def structure_rows(plan: Plan) -> Iterator[dict[str, Any]]:
         yield {
             "plan": plan.key,
             "municipality": plan.municipality_name,
+            "status": record.status,
             "unit_of_analysis": plan.unit_of_analysis,
             "tier": tier,
             "levels": _joined(level.name for level in levels),

@@ -284,7 +284,7 @@ def same_targets(plan: Plan) -> dict[str, str]:
 def target_rows(plan: Plan) -> Iterator[dict[str, Any]]:
     """One row for each printed target of a plan, also for those whose cell is empty."""
     by_indicator: dict[str, list[Measurement]] = {}
-    for value in plan.record.measurements:
+    for value in plan.current_measurements:
         by_indicator.setdefault(value.indicator, []).append(value)
     twins = same_targets(plan)
     for indicator in plan.record.indicators:
