@@ -107,10 +107,12 @@ def test_lists_are_counted_as_a_word_processor_counts(tmp_path: Path) -> None:
 
 NUMBERING = """
 <w:abstractNum w:abstractNumId="90">
-  <w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="upperRoman"/>
-    <w:lvlText w:val="%1."/></w:lvl>
-  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/>
-    <w:lvlText w:val="%2)"/></w:lvl>
+  <w:lvl w:ilvl="0">
+    <w:start w:val="2"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/>
+  </w:lvl>
+  <w:lvl w:ilvl="1">
+    <w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/>
+  </w:lvl>
   <w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2.%3"/></w:lvl>
   <w:lvl w:ilvl="3"><w:numFmt w:val="none"/><w:lvlText w:val=""/></w:lvl>
   <w:lvl w:ilvl="4"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0a7"/></w:lvl>

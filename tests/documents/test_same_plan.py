@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 import municompare as mc
 from municompare.documents import SourceDocument, load_document
 from municompare.errors import MunicompareError
 from municompare.model.quantity import Locator
 from municompare.plans import Plan
+from municompare.plans.consistency import check_plan
 
 DATA = Path(__file__).parents[1] / "readers" / "data"
 OWN = ("linkoping-internbudget.md", "silkeborg-ungecentret-2019.md")
@@ -124,3 +129,26 @@ def test_a_problem_of_a_document_is_located_in_its_file(
     for place in places:
         assert document.text_at(place)
         assert Locator.parse(place).first.table
+
+
+def test_a_page_that_is_a_picture_is_an_issue_of_the_plan(
+    pdf_typesetter: Typeset, tmp_path: Path
+) -> None:
+    path = pdf_typesetter(load_document(DATA / OWN[1]), tmp_path / "plan.pdf")
+    whole = mc.read(path)
+    picture = tmp_path / "picture.pdf"
+    canvas = Canvas(str(picture))
+    canvas.drawImage(ImageReader(Image.new("RGB", (50, 50), "red")), 100, 100)
+    canvas.save()
+    with pypdfium2.PdfDocument(path) as document, pypdfium2.PdfDocument(picture) as other:
+        pages = len(document)
+        document.import_pages(other)
+        document.save(tmp_path / "both.pdf")
+    plan = mc.read(tmp_path / "both.pdf")
+    (issue,) = [each for each in plan.record.issues if each.code == "MC018"]
+    assert issue.id == f"{plan.record.key}/issue/mc018-file-1"
+    (reading,) = issue.readings
+    assert reading.locator == f"p{pages + 1}"
+    assert reading.document in {each.id for each in plan.record.documents}
+    assert len(plan.record.issues) == len(whole.record.issues) + 1
+    assert not check_plan(plan.record)

@@ -18,6 +18,7 @@ PAGES = [
     "concepts/checks.md",
     "concepts/comparison.md",
     "concepts/data-model.md",
+    "concepts/documents.md",
     "concepts/panel.md",
     "concepts/peer-groups.md",
     "concepts/benchmark.md",

@@ -129,5 +129,5 @@ def too_deep(name: str) -> NoReturn:
         "MC022",
         name,
         f"expected parts that lie in each other at most {DEEPEST} deep, found more.",
-        "Save the document again with a word processor; no person writes one that deep.",
+        "Do not trust this file; if you know it, save or print the document anew.",
     )

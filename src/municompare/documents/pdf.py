@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Lock
 from typing import Any, Final, NoReturn
 
 from municompare.documents.assembly import Assembly
@@ -29,6 +30,8 @@ _END_MARK: Final = b"%%EOF"
 _END_WITHIN: Final = 4096
 _ENCRYPTION: Final = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
 _UNREADABLE: Final = 0.1
+_ONE_AT_A_TIME: Final = Lock()
+"""The library of PDF files serves one thread."""
 _WORDS_OF_A_FULL_LINE: Final = 4
 
 
@@ -56,8 +59,13 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Assembly:
     if _ENCRYPTION.search(data):
         _encrypted(name)
     check_streams(data, name, limits)
-    document = _opened(pdfium, data, name)
+    with _ONE_AT_A_TIME:
+        return _read(pdfium, data, name, limits)
+
+
+def _read(pdfium: Any, data: bytes, name: str, limits: Limits) -> Assembly:
     pictures: list[int] = []
+    document = _opened(pdfium, data, name)
     try:
         limits.check_pages(len(document), name)
         with _quiet():

@@ -13,7 +13,7 @@ from io import BytesIO
 from time import process_time
 from typing import Any, Final
 
-from municompare.documents.limits import DEEPEST, Limits
+from municompare.documents.limits import Limits, too_deep
 from municompare.documents.pdf_streams import broken
 from municompare.documents.problems import refuse
 
@@ -62,12 +62,7 @@ def check_structure(data: bytes, name: str, limits: Limits) -> None:
             total += cost
             limits.check_unpacked(total, name)
     except RecursionError:
-        refuse(
-            "MC022",
-            name,
-            f"expected parts that lie in each other at most {DEEPEST} deep, found more.",
-            "Do not trust this file; print the document to a new one.",
-        )
+        too_deep(name)
     except Exception as error:  # whatever a parser says about a file that is not whole
         if hasattr(error, "report"):
             raise
