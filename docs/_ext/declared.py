@@ -46,6 +46,7 @@ CODE_GROUPS = {
 
 ROOMS_FOR_EXTENSIONS = (
     "errors",
+    "errors.codes",
     "model.quantity",
     "model.steering",
     "model.elements",
@@ -69,6 +70,7 @@ ROOMS_FOR_EXTENSIONS = (
     "readers",
     "readers.draft",
     "readers.steering",
+    "plans.codings",
     "statistics",
     "comparison",
     "comparison.peers",

@@ -59,7 +59,7 @@ class Issue:
     Parameters
     ----------
     code : str
-        A stable code of :data:`CODES`.
+        A stable code of :data:`~municompare.errors.codes.CODES`.
     severity : {"error", "warning", "info"}
         ``error`` where a value or a link is affected, ``warning`` for names and references,
         ``info`` for spelling.
