@@ -417,3 +417,18 @@ def test_a_page_of_a_picture_among_pages_of_text_is_an_issue(tmp_path: Path) -> 
     (issue,) = document.issues
     assert (issue.code, issue.severity) == ("MC018", "warning")
     assert [reading.locator for reading in issue.readings] == ["p2"]
+
+
+def test_a_page_may_inherit_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    content = b"BT /F 9 Tf 50 1180 Td (En text.) Tj ET"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 900 1200]>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body = b"".join(b"%d 0 obj %s endobj\n" % each for each in enumerate(objects, 1))
+    path.write_bytes(b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF")
+    assert of(load_document(path)) == [("paragraph", "En text.")]

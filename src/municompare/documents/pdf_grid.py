@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from municompare.documents.pdf_marks import Glyph, Stroke
+from municompare.documents.pdf_view import Glyph, Stroke
 
 __all__ = ["Region", "RuledTable", "ruled_tables"]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from municompare.documents.assembly import printed
-from municompare.documents.pdf_marks import DRAWN_BULLET, Glyph
+from municompare.documents.pdf_view import DRAWN_BULLET, Glyph
 from municompare.documents.superscripts import raised
 
 __all__ = ["Breaks", "TextLine", "fits", "joined_text", "text_lines"]

@@ -10,7 +10,8 @@ from municompare.documents.assembly import TableRow
 from municompare.documents.joining import TablePart
 from municompare.documents.pdf_grid import RuledTable, ruled_tables
 from municompare.documents.pdf_lines import Breaks, TextLine, joined_text, text_lines
-from municompare.documents.pdf_marks import Glyph, Page
+from municompare.documents.pdf_marks import Page
+from municompare.documents.pdf_view import Glyph
 from municompare.model.quantity import Place
 
 __all__ = ["PageTable", "PageText", "page_text"]
