@@ -118,6 +118,16 @@ def test_compiled_blocks_and_threads_agree_with_the_reference(dtype: str, groupe
     check((values, members, rules), _kernels.NAMES, plain=False)
 
 
+@pytest.mark.parametrize("wanted", [["median"], ["q25"], ["q75", "max"], ["min", "median"]])
+def test_groups_of_all_sizes_are_put_in_order_as_far_as_it_matters(wanted: list[str]) -> None:
+    random = np.random.default_rng(11)
+    values = random.normal(size=(50, 5)).astype("f4")
+    values[random.random(values.shape) < 0.2] = np.nan
+    members = [[int(i) for i in random.permutation(50) if i != f][:f] for f in range(50)]
+    rules = Rules(3, np.ones(5, dtype=bool), np.ones(5, dtype=np.int8))
+    check((values, members, rules), wanted, plain=True)
+
+
 def test_groups_are_whole_only_if_all_members_have_all_others_as_peers() -> None:
     assert _kernels.whole_groups([0, 1, 2], [[1, 2], [0, 2], [0, 1]]) is not None
     for rows, members in (

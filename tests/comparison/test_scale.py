@@ -80,7 +80,12 @@ ASK: dict[str, Callable[[Panel], xr.Dataset]] = {
         panel, some_peers(), statistics=STATISTICS, expected=dict.fromkeys(KEYS[:3], KEYS[4])
     ),
     "benchmark of some": lambda panel: benchmark(
-        panel, some_peers(), statistics="median", municipalities=[NAMES[4], NAMES[1]], ks=[3, 5]
+        panel,
+        some_peers(),
+        statistics=["median", "rank"],
+        municipalities=[NAMES[4], NAMES[1]],
+        leave_one_out=True,
+        ks=[3, 5],
     ),
     "benchmark beside a panel": lambda panel: benchmark(
         panel, some_peers(), statistics="gap", expected=panel

@@ -25,6 +25,7 @@ PAGES = [
     "concepts/methods.md",
     "concepts/gap-estimates.md",
     "concepts/outcomes.md",
+    "concepts/performance.md",
     "bundled-statistics.md",
 ]
 

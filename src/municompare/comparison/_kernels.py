@@ -7,6 +7,8 @@ cells is taken at a time, so that the rows of a municipality's peers are in the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from math import ceil
 from typing import Any, Final
 
 import numpy as np
@@ -52,20 +54,21 @@ def computed(
     has_mean, turn = _readable(rules.has_mean), _readable(rules.turn)
     at = np.array(rows, dtype=np.int64)
     starts, every = _joined(members)
-    nets, net_starts = networks(list(map(len, members)))
     order, means, positions = (_slots(names, of) for of in (_ORDER, _MEANS, _POSITIONS))
     none = np.empty(0, dtype=np.int64)
     groups = whole_groups(rows, members)
     is_double = values.dtype == np.float64
     zero, half, infinite, missing = (values.dtype.type(n) for n in (0, 0.5, np.inf, np.nan))
     least = min(rules.min_peers, np.iinfo(np.int16).max)
+    nets = networks(map(len, members), partial(_places, slots=order, least=least))
     covered: list[Coverage] = []
 
     def make() -> Block:
         size = max(map(len, members), default=0)
         held = np.empty((len(values), WIDTH), dtype=np.int8)
-        filled = np.zeros((len(values), WIDTH), dtype=values.dtype)
-        ordered = np.empty((size, WIDTH), dtype=values.dtype)
+        filled = np.zeros((len(values) + 1, WIDTH), dtype=values.dtype)
+        those = np.empty((size + 7) // 8 * 8, dtype=np.int64)
+        ordered = np.empty(max(16, len(those)) * WIDTH, dtype=values.dtype)
         points = np.empty((len(members), WIDTH), dtype=values.dtype)
         ends = np.empty((2, WIDTH), dtype=values.dtype)
         sums = np.empty((2, WIDTH))
@@ -95,8 +98,20 @@ def computed(
                 coverage.fewest,
             )
             if order[1:4].max() >= 0:
-                about = nets, net_starts, least, order, infinite, counts
-                run(order_block, *part, starts, every, *about, filled, ordered, line, ends[0], out)
+                about = *nets, least, order, infinite, counts
+                run(
+                    order_block,
+                    *part,
+                    starts,
+                    every,
+                    *about,
+                    filled,
+                    those,
+                    ordered,
+                    line,
+                    ends[0],
+                    out,
+                )
             elif order.max() >= 0:
                 run(end_block, *part, starts, every, least, order, counts, out)
             if means.max() >= 0:
@@ -154,6 +169,13 @@ def whole_groups(
         return None
     starts, every = _joined(list(found.values()))
     return every, starts, np.array([rows[place] for place in every], dtype=np.int64)
+
+
+def _places(size: int, *, slots: IntArray, least: int) -> set[int]:
+    """Places among so many peers in order on which wanted quantiles depend, if some are missing."""
+    shares = [q / 4 for q in range(5) if slots[q] >= 0]
+    exact = [share * (n - 1) for n in range(least, size + 1) for share in shares]
+    return {int(at) for at in exact} | {ceil(at) for at in exact}
 
 
 def _joined(lists: Sequence[Sequence[int]]) -> tuple[IntArray, IntArray]:

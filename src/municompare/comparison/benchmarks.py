@@ -111,6 +111,13 @@ def benchmark(
         With all that is wrong: unknown municipalities or peers (MC851), groups of another country
         (MC852), unknown statistics (MC853), settings (MC854), units that differ (MC855).
 
+    Notes
+    -----
+    Where all municipalities of the panel are compared, ``value`` is its own array, which cannot be
+    written to. Counts are whole numbers of 16 bits. Answers from figures on dask are not computed
+    either: infinite figures (MC707) are an error when they are, and coverage is not judged. The
+    attribute ``engine`` says what computes: ``numpy``, or ``numba`` where there is much to do.
+
     Examples
     --------
     >>> import pandas as pd
