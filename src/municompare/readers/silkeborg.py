@@ -51,6 +51,7 @@ from municompare.readers.silkeborg_responsibilities import (
     add_parties,
     add_responsibilities,
     office_part,
+    owner_in_column,
 )
 from municompare.readers.silkeborg_tables import GoalTable, TableGoal, is_goal_table
 from municompare.readers.steering import (
@@ -76,6 +77,7 @@ class _Parts:
     goals_heading: Chapter
     goals: GoalsChapter
     tables: tuple[TableGoal, ...]
+    unread: tuple[Passage, ...]
 
     def chapter(self, subject: str) -> Chapter | None:
         return next((each for each in self.chapters if each.subject == subject), None)
@@ -162,6 +164,7 @@ class SilkeborgReader:
         add_parties(agreement, title)
         _read_parts(agreement, document, parts, model, levels)
         _report_names(agreement, parts)
+        _report_columns(agreement, parts)
         report_lost_colours(agreement, parts.goals.legend)
         report_masked_words(agreement, document)
         report_broken_words(agreement, document)
@@ -300,7 +303,31 @@ def _parts(document: SourceDocument) -> _Parts:
         goals_heading=heading,
         goals=goals,
         tables=tuple(tables.goals),
+        unread=tuple(tables.unread),
     )
+
+
+def _report_columns(agreement: Agreement, parts: _Parts) -> None:
+    """Report columns that are not read, and who is responsible where that may be a person."""
+    unread = [agreement.reading(cell) for cell in parts.unread]
+    cells = {
+        entry.responsible.locator
+        for goal in parts.tables
+        for entry in goal.actions
+        if entry.responsible and owner_in_column(agreement, entry.responsible) is None
+    }
+    # their words are not repeated, they may be a person's name
+    unread += [Reading(document=agreement.document, locator=place) for place in sorted(cells)]
+    if unread:
+        agreement.draft.issue(
+            "MC358",
+            "warning",
+            "expected the columns of goals, actions, criteria and of bodies responsible; other "
+            "columns, and cells that may name a person, are not read.",
+            cause="further columns",
+            remedy="Read them off at these places.",
+            readings=unread,
+        )
 
 
 def _report_names(agreement: Agreement, parts: _Parts) -> None:

@@ -57,11 +57,14 @@ class Action:
         The words that introduce the list it stands in.
     certainty : {"certain", "probable"}
         How sure its column is.
+    responsible : Passage or None
+        The cell that says who is responsible for its row.
     """
 
     title: Passage
     lead_in: Passage | None
     certainty: Literal["certain", "probable"]
+    responsible: Passage | None = None
 
 
 def read_actions(entries: Iterable[Entry]) -> tuple[Action, ...]:
@@ -85,7 +88,12 @@ def read_actions(entries: Iterable[Entry]) -> tuple[Action, ...]:
 
 
 def _action(title: Passage, lead_in: Passage | None, entry: Entry) -> Action:
-    return Action(title=title, lead_in=lead_in, certainty=entry.certainty)
+    return Action(
+        title=title,
+        lead_in=lead_in,
+        certainty=entry.certainty,
+        responsible=entry.responsible,
+    )
 
 
 def items_of(passage: Passage) -> tuple[Passage, list[Passage]]:

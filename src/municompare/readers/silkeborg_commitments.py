@@ -22,6 +22,10 @@ _TIME: Final = re.compile(_WORDS.time_units)
 _LIMIT: Final = re.compile(
     r"\binden (?P<below>(?:[^\W\d_]+ ){0,3}når )?(?:for )?$|\bindenfor $", re.IGNORECASE
 )
+# "when they are 3 years old": whom it is about, or when
+_ABOUT: Final = re.compile(
+    r"\b(?:når|hvis|der|som|hvor|hvis|efter|blandt|alderen|mellem|fra|over|under)\b", re.IGNORECASE
+)
 _MADE: Final = re.compile(
     r"\b(?:etableres|oprettes|gennemføres|afholdes|indgås|udbydes|ansættes|tilbydes|besøges|"
     r"kontaktes|uddannes|igangsættes|opstartes|skabes|udarbejdes|besøge|afholde|gennemføre|"
@@ -55,9 +59,11 @@ def commitments(text: str) -> tuple[Target, ...]:
     ['lovens krav']
     """
     stated = read_criterion(text, language="da").targets
-    targets = [target for target in stated if target.value is not None]
+    targets = [
+        target for target in stated if target.value is not None and not _limits_whom(text, target)
+    ]
     values = {target.value for target in targets}
-    more = (*_limits(text), *_counts(text))
+    more = (*_limits(text), *_counts(text), *_lasting(text))
     targets += [target for target in more if target.value not in values]
     return tuple(targets or _against_norm(text)) or tuple(_directed_measures(text))
 
@@ -88,6 +94,37 @@ def _limits(text: str, *, bounded: bool = False) -> Iterator[Target]:
             status="reported",
             raw=text[start:end],
             start=start,
+        )
+
+
+def _limits_whom(text: str, target: Target) -> bool:
+    """Tell whether a length of time is an age or a condition: "when they are 3 years old"."""
+    if _TIME.fullmatch((target.unit_raw or "").lower()) is None:
+        return False
+    return _ABOUT.search(text[: target.start]) is not None
+
+
+def _lasting(text: str) -> Iterator[Target]:
+    """How long something is to last at least, or at most, in a main clause."""
+    for found in find_numbers(text, language="da"):
+        number = found.number
+        unit = number.unit_raw or ""
+        head = text[: found.phrase_start]
+        if number.comparator not in (">=", "<=") or not _TIME.fullmatch(unit.lower()):
+            continue
+        if not head or _ABOUT.search(head) or _LIMIT.search(text[: found.start]):
+            continue
+        if re.search(r"\b(?:i|på|af|med) $", head):
+            continue
+        end = text.index(unit, found.end) + len(unit)
+        yield Target(
+            value=number.value,
+            unit_raw=unit,
+            comparator=number.comparator,
+            target_form="level",
+            status="reported",
+            raw=text[found.phrase_start : end],
+            start=found.phrase_start,
         )
 
 

@@ -18,7 +18,9 @@ from municompare.text.words import squeeze
 __all__ = ["add_followups"]
 
 _FOLLOWS_UP: Final = re.compile(
-    r"opfølgning(?:er|en)?\b|\bfølge[rs]? op\b|\bevaluer\w+|\borienter\w+\b.*\bnøgletal",
+    r"opfølgning(?:er|en)?\b|\bfølge[rs]?(?: [^\W\d_]+){0,2} op\b|\bevaluer\w+|"
+    r"\borienter\w+\b.*\bnøgletal|\bdrøfte[rs]?\b|\bgøre[rs]? status\b|"
+    r"\b(?:af)?rapportere[rs]?\b|\b(?:forelægges|fremlægges)\b",
     re.IGNORECASE,
 )
 _CADENCE: Final = re.compile(
@@ -40,6 +42,10 @@ _PUBLISHED: Final = re.compile(
     r"(?P<what>\S+) (?P<kind>offentliggøres\b.*?) ?(?P<date>senest \d{1,2}\. ?[^\W\d_]+ \d{4})",
     re.IGNORECASE,
 )
+_AGREEMENT: Final = re.compile(
+    r"(?P<what>(?:(?:målene|resultaterne|mål og resultater) i )?aftale[nr]?(?:ne)?s?(?: mål)?)\b",
+    re.IGNORECASE,
+)
 _RESULTS: Final = re.compile(
     r"\b(?P<what>(?:de )?(?:opnåede )?resultater fra (?P<title>foregående års aftale))\b",
     re.IGNORECASE,
@@ -50,7 +56,11 @@ _WHAT: Final = (
         r"\bfølge[rs]? op på (?P<what>[^.,;]+?)(?= for \d{4}| (?:når|hver|løbende)\b|[.,;]|$)",
         re.IGNORECASE,
     ),
-    re.compile(r"\bdrøfte[rs]? (?P<what>[^.,;]+?)(?= på | i |[.,;]|$)", re.IGNORECASE),
+    re.compile(
+        r"^(?P<what>[^.,;]+?) (?:skal )?(?:drøftes|gennemgås|evalueres|følges(?: [^\W\d_]+)? op|"
+        r"(?:af)?rapporteres|forelægges|fremlægges)\b"
+    ),
+    re.compile(r"\bdrøfter? (?P<what>[^.,;]+?)(?= på | i |[.,;]|$)", re.IGNORECASE),
     re.compile(r"\bevaluere[rs]? (?P<what>[^.,;]+)", re.IGNORECASE),
 )
 _RECIPIENT: Final = (
@@ -104,6 +114,7 @@ def add_followups(
     for block in frame.blocks if frame else ():
         if block.kind != "table":
             _add_publication(agreement, Passage.of_block(block))
+            _add_own(agreement, Passage.of_block(block))
     if early:
         agreement.draft.issue(
             "MC349",
@@ -194,6 +205,26 @@ def _add_results(agreement: Agreement, line: Passage, documents: Mapping[str, st
                 locator=line.part(*match.span()).locator,
             )
         )
+
+
+def _add_own(agreement: Agreement, line: Passage) -> None:
+    """Add how often the agreement itself is followed up."""
+    for sentence in line.sentences():
+        named = _AGREEMENT.match(sentence.text)
+        cadence = _CADENCE.search(sentence.text)
+        dates = [match[0] for match in _DATES.finditer(sentence.text)]
+        if named and (cadence or dates) and _FOLLOWS_UP.search(sentence.text):
+            agreement.draft.add(
+                FollowUp(
+                    id=agreement.draft.attached_id("followup", agreement.document),
+                    element=agreement.document,
+                    what=named["what"],
+                    cadence=cadence[0].strip() if cadence else None,
+                    dates="; ".join(dates) or None,
+                    document=agreement.document,
+                    locator=sentence.locator,
+                )
+            )
 
 
 def _add_publication(agreement: Agreement, line: Passage) -> None:

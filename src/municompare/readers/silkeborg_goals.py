@@ -17,7 +17,12 @@ from municompare.readers.silkeborg_matching import Match, check_numbers, matched
 from municompare.readers.silkeborg_outline import RELATION, Bullet, GoalsChapter, SectionKind
 from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.silkeborg_principles import LISTED
-from municompare.readers.silkeborg_responsibilities import add_owner, owner_of, owner_of_goal
+from municompare.readers.silkeborg_responsibilities import (
+    add_owner,
+    owner_in_column,
+    owner_of,
+    owner_of_goal,
+)
 from municompare.readers.silkeborg_tables import TableGoal, matching_key
 
 __all__ = ["GoalInTables", "add_goals"]
@@ -254,7 +259,9 @@ def _add_activity(
     own: bool,
 ) -> None:
     identifier = agreement.draft.id("activity", action.title.text)
-    owner = owner_of(agreement, action.title, action.lead_in, own=own)
+    owner = owner_in_column(agreement, action.responsible) or owner_of(
+        agreement, action.title, action.lead_in, own=own
+    )
     agreement.draft.add(
         Activity(
             id=identifier,

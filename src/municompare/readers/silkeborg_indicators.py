@@ -27,6 +27,7 @@ from municompare.readers.silkeborg_commitments import commitments, worded_target
 from municompare.readers.silkeborg_goals import GoalInTables
 from municompare.readers.silkeborg_passages import Passage
 from municompare.text.targets import Target, measure_clauses, read_criterion
+from municompare.text.vocabulary import VOCABULARY
 from municompare.units import resolve_unit
 
 __all__ = ["add_criteria", "add_embedded", "criteria_of"]
@@ -40,8 +41,14 @@ _COUNTED: Final = re.compile(
     r"\b(?:flere|færre) (?!af\b|end\b)(?P<unit>[^\W\d_]+(?: og [^\W\d_]+)?)", re.IGNORECASE
 )
 _SOONER: Final = re.compile(r"\b(?:hurtigere|tidligere|kortere)\b", re.IGNORECASE)
+_MOVED: Final = re.compile(
+    rf"\ber (?:[^\W\d_]+ ){{0,2}}?(?:(?P<increase>{VOCABULARY['da'].increase})|"
+    rf"(?P<decrease>{VOCABULARY['da'].decrease}))(?= (?:til|med|fra)\b)",
+    re.IGNORECASE,
+)
 _UPWARDS: Final = re.compile(r"\bop på\b", re.IGNORECASE)
 _DOWNWARDS: Final = re.compile(r"\bned på\b", re.IGNORECASE)
+_AGAINST: Final = re.compile(r"\b(?:mod|hvor (?:den|det|de|tallet|andelen|niveauet) var) $", re.I)
 _TIMES: Final = ("day", "week", "month", "year", "hour", "working_day")
 
 
@@ -77,7 +84,7 @@ def add_criteria(agreement: Agreement, goals: Iterable[GoalInTables]) -> None:
                 shifted.append(agreement.reading(entry.passage))
             for passage in criteria_of(entry.passage):
                 criterion = read_criterion(passage.text, language="da")
-                targets, issues = criterion.targets, criterion.issues
+                targets, issues = _with_bases(passage.text, criterion.targets), criterion.issues
                 if all(target.comparator == "text" for target in targets):
                     # "an answer within 14 days" states nothing else that could be reached
                     worded = worded_targets(passage.text)
@@ -124,6 +131,21 @@ def add_criteria(agreement: Agreement, goals: Iterable[GoalInTables]) -> None:
             remedy="Add them to the definitions of units if they are units.",
             readings=[agreement.reading(passage) for _, passage in unknown],
         )
+
+
+def _with_bases(text: str, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Take a level set against another ("mod 5,8 pct. i 2015") for where the measure stands."""
+    latest = max((t.period.end for t in targets if t.period), default=None)
+    return tuple(
+        replace(target, role="baseline")
+        if latest
+        and target.period
+        and target.period.end < latest
+        and target.target_form == "level"
+        and _AGAINST.search(text[: target.start])
+        else target
+        for target in targets
+    )
 
 
 def _add_criterion(
@@ -260,6 +282,8 @@ def _direction(
             found.add(clause.direction)
     if measure_type == "duration" and _SOONER.search(name):
         found.add("decrease")
+    for match in _MOVED.finditer(name):
+        found.add("increase" if match["increase"] else "decrease")
     if _UPWARDS.search(name):
         found.add("increase")
     if _DOWNWARDS.search(name):

@@ -22,6 +22,7 @@ __all__ = [
     "add_responsibilities",
     "add_responsibility",
     "office_part",
+    "owner_in_column",
     "owner_of",
     "owner_of_goal",
 ]
@@ -49,6 +50,14 @@ _DELEGATED: Final = re.compile(
     r"\b(?:ud)?delegere(?:t|s|de) til (?P<who>(?:den enkelte |de enkelte )?[^\W\d_]+)",
     re.IGNORECASE,
 )
+_FUNCTION: Final = (
+    r"(?:(?:den|det|de|alle|hele) )?(?:[^\W\d_]+- og )?[^\W\d_-]*(?:-[^\W\d_]+)*?"
+    r"(?:leder|ledelse|chef|direktør|team|afdeling|forvaltning|udvalg|råd|gruppe|personale|"
+    r"medarbejder|lærer|pædagog|vejleder|konsulent|koordinator|assistent|terapeut|sygeplejerske|"
+    r"bestyrelse|sekretariat|stab|center|centr|institution|kontor|kommune|administration)"
+    r"(?:en|et|er|erne|ne|n|e|r|s)?"
+)
+_FUNCTIONS: Final = re.compile(rf"{_FUNCTION}(?:(?:, | og |/){_FUNCTION})*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +139,17 @@ def owner_of(agreement: Agreement, *texts: Passage | None, own: bool) -> Owner |
             bodies = (institution,) if institution else ()
             return Owner(names=agreement.institution, bodies=bodies, basis=text)
     return None
+
+
+def owner_in_column(agreement: Agreement, cell: Passage | None) -> Owner | None:
+    """Who carries an action out by the column of those responsible.
+
+    Only bodies and functions are taken, known by the last words of their names: what else stands
+    there may be a person's name.
+    """
+    if cell is None or not _FUNCTIONS.fullmatch(cell.text):
+        return None
+    return Owner(names=cell.text, bodies=agreement.bodies.several(cell), basis=cell)
 
 
 def owner_of_goal(

@@ -1,6 +1,7 @@
 """The goal tables of an agreement: goals, actions, success criteria, over page breaks.
 
-The tables have the columns *Mål*, *Handlinger* or *Indsatser*, *Succeskriterier*. In print a
+The tables have the columns *Mål*, *Handlinger* or *Indsatser*, *Succeskriterier*; some lack one
+of the last two, some have more columns, of which only *Ansvarlig* is read. In print a
 goal's cell spans several rows; in the text those rows lack it, so that their action stands in the
 column of goals and their criterion in that of actions. The rules that undo this look at the form
 of a row only:
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from municompare.documents import Block, Cell, Row
@@ -35,6 +36,11 @@ _HEADER: Final = (
     re.compile(r"(?:bevillings)?mal(?: \d{4})?"),
     re.compile(r"(?:handling|indsats|aktivitet|initiativ)(?:er)?|tiltag"),
     re.compile(r"succeskriteri(?:er|um)(?: ?(?:/|og) ?\w+)?|succesmal"),
+)
+_RESPONSIBLE: Final = re.compile(r"ansvar(?:lige?)?(?: [^\W\d_]+){0,2}|udfores af|hvem")
+_FURTHER: Final = re.compile(
+    r"(?:tids(?:plan|frist|ramme|horisont)|deadline|hvornar|opfolgning|evaluering|status|maling|"
+    r"malemetode|ressourcer|okonomi|bemaerkninger|baggrund|dokumentation)(?: [^\W\d_/]+){0,3}"
 )
 _BULLET: Final = re.compile(r"[•▪‣◦·]|\d{1,2}[.)] |[-–*] ")
 _LINE: Final = re.compile(r"[-–—:= ]+")
@@ -54,10 +60,13 @@ class Entry:
         The text, joined over page breaks.
     certainty : {"certain", "probable"}
         ``probable`` where the row lacks its goal's cell and a rule put the text in its column.
+    responsible : Passage or None
+        The cell that says who is responsible, where the table has a column for it.
     """
 
     passage: Passage
     certainty: Literal["certain", "probable"]
+    responsible: Passage | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,12 +91,58 @@ def matching_key(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(_NUMBER.sub("", text)))
 
 
-def _is_header(row: Row) -> bool:
-    cells = _filled(row.cells)
-    return len(cells) == 3 and all(
-        pattern.fullmatch(fold(cell.text).strip(" :"))
-        for pattern, cell in zip(_HEADER, cells, strict=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """Where the columns of a table stand; those that it lacks are None."""
+
+    count: int
+    goal: int
+    action: int | None
+    criterion: int | None
+    responsible: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the table has the three columns and no other."""
+        return self.count == 3 and self.action is not None and self.criterion is not None
+
+    @property
+    def further(self) -> tuple[int, ...]:
+        """The columns that are not read."""
+        read = (self.goal, self.action, self.criterion, self.responsible)
+        return tuple(index for index in range(self.count) if index not in read)
+
+
+def _columns(row: Row) -> _Columns | None:
+    """The columns that a header names: the goal, then action or criterion or both."""
+    found: dict[str, int] = {}
+    patterns = (*zip(("goal", "action", "criterion"), _HEADER, strict=True),
+                ("responsible", _RESPONSIBLE))  # fmt: skip
+    filled = _filled(row.cells)
+    for index, cell in enumerate(filled):
+        text = fold(cell.text).strip(" :")
+        kind = next((kind for kind, pattern in patterns if pattern.fullmatch(text)), None)
+        if kind is None and _FURTHER.fullmatch(text):
+            continue
+        if kind is None or kind in found:
+            return None
+        found[kind] = index
+    action, criterion = found.get("action"), found.get("criterion")
+    if found.get("goal") != 0 or (action is None and criterion is None):
+        return None
+    if action is not None and criterion is not None and criterion < action:
+        return None
+    return _Columns(
+        count=len(filled),
+        goal=0,
+        action=action,
+        criterion=criterion,
+        responsible=found.get("responsible"),
     )
+
+
+def _is_header(row: Row) -> bool:
+    return _columns(row) is not None
 
 
 def _filled(cells: Sequence[Cell]) -> list[Cell]:
@@ -103,16 +158,23 @@ def _goes_on(text: str) -> bool:
     return text[:1].islower()
 
 
-def _extend(entries: list[Entry], cell: Passage, *, shifted: bool, same: bool = False) -> None:
+def _extend(
+    entries: list[Entry],
+    cell: Passage,
+    *,
+    shifted: bool,
+    same: bool = False,
+    responsible: Passage | None = None,
+) -> None:
     """Put a cell's text to the entries of its column, or to the entry that it goes on with."""
     if not cell.text:
         return
     if entries and (same or _goes_on(cell.text)):
         last = entries[-1]
-        entries[-1] = Entry(passage=last.passage.joined(cell), certainty=last.certainty)
+        entries[-1] = replace(last, passage=last.passage.joined(cell))
     else:
         certainty: Literal["certain", "probable"] = "probable" if shifted else "certain"
-        entries.append(Entry(passage=cell, certainty=certainty))
+        entries.append(Entry(passage=cell, certainty=certainty, responsible=responsible))
 
 
 def _unfinished(entries: list[Entry]) -> bool:
@@ -135,11 +197,15 @@ class GoalTable:
         The goals in printed order.
     problems : list of Issue
         What does not have the form of a goal table; with any the document cannot be read.
+    unread : list of Passage
+        Cells of columns that are not read.
     """
 
     def __init__(self, listed: Iterable[str], *, document: str) -> None:
         self.goals: list[TableGoal] = []
         self.problems: list[Issue] = []
+        self.unread: list[Passage] = []
+        self._columns = _Columns(count=3, goal=0, action=1, criterion=2)
         self._listed = frozenset(matching_key(title) for title in listed)
         self._document = document
         self._open: TableGoal | None = None
@@ -159,25 +225,55 @@ class GoalTable:
             )
             return
         for row in block.rows:
-            if _is_header(row) or all(_LINE.fullmatch(cell.text) for cell in _filled(row.cells)):
+            if (columns := _columns(row)) is not None:
+                self._columns = columns
                 continue
-            cells = [Passage.of_cell(cell) for cell in row.cells]
-            if any(cell.text for cell in cells[3:]):
-                self._problem(
-                    "MC321",
-                    f"expected the three columns of the header, found {len(cells)}.",
-                    row,
-                    "Check where the row's cells begin and end.",
-                )
-            empty = Passage("", ())
-            self._row(row, *[*cells, empty, empty, empty][:3])
+            if not all(_LINE.fullmatch(cell.text) for cell in _filled(row.cells)):
+                self._cells(row)
 
-    def _row(self, row: Row, goal: Passage, action: Passage, criterion: Passage) -> None:
+    def _cells(self, row: Row) -> None:
+        """Sort the cells of a row by the columns of the header above it."""
+        columns = self._columns
+        cells = [Passage.of_cell(cell) for cell in row.cells]
+        if any(cell.text for cell in cells[columns.count :]):
+            count = {3: "three"}.get(columns.count, str(columns.count))
+            self._problem(
+                "MC321",
+                f"expected the {count} columns of the header, found {len(cells)}.",
+                row,
+                "Check where the row's cells begin and end.",
+            )
+        empty = Passage("", ())
+        cells = [*cells, *[empty] * columns.count][: columns.count]
+        opened = self._open is not None
+        if not columns.is_plain and opened and not cells[-1].text and _BULLET.match(cells[0].text):
+            cells = [empty, *cells[:-1]]  # the row lacks its goal's cell
+        action, criterion, responsible = (
+            empty if index is None else cells[index]
+            for index in (columns.action, columns.criterion, columns.responsible)
+        )
+        self.unread += [cells[index] for index in columns.further if cells[index].text]
+        self._row(row, cells[0], action, criterion, responsible=responsible)
+
+    def _row(
+        self,
+        row: Row,
+        goal: Passage,
+        action: Passage,
+        criterion: Passage,
+        *,
+        responsible: Passage,
+    ) -> None:
         filled = [cell for cell in (goal, action, criterion) if cell.text]
         if not filled:
             return
-        whole = len(filled) == 3
-        if self._begins_goal(goal.text, action.text, whole=whole):
+        columns = self._columns
+        wanted = 1 + (columns.action is not None) + (columns.criterion is not None)
+        whole = len(filled) == wanted
+        who = responsible if responsible.text else None
+        # a criterion that stands in its own column is not shifted, nor is the goal beside it
+        alone = not action.text and bool(criterion.text) and not goal.text.endswith(_FINISHED)
+        if self._begins_goal(goal.text, action.text, whole=whole or alone):
             number = _NUMBER.match(goal.text) or _PLAIN_NUMBER.match(goal.text)
             self._open = TableGoal(
                 wording=goal.part(number.end()) if number else goal,
@@ -185,7 +281,7 @@ class GoalTable:
                 number=number["number"] if number else None,
             )
             self.goals.append(self._open)
-            _extend(self._open.actions, action, shifted=False, same=True)
+            _extend(self._open.actions, action, shifted=False, same=True, responsible=who)
             _extend(self._open.criteria, criterion, shifted=False, same=True)
             return
         current = self._open
@@ -198,12 +294,14 @@ class GoalTable:
             )
             return
         if not goal.text:
-            _extend(current.actions, action, shifted=False)
+            _extend(current.actions, action, shifted=False, responsible=who)
             _extend(current.criteria, criterion, shifted=False)
         elif whole:
             current.wording = current.wording.joined(goal)
             _extend(current.actions, action, shifted=False, same=True)
             _extend(current.criteria, criterion, shifted=False, same=True)
+        elif columns.action is None:
+            _extend(current.criteria, goal, shifted=True)
         elif criterion.text:
             self._problem(
                 "MC321",
@@ -219,7 +317,8 @@ class GoalTable:
             _extend(current.criteria, action, shifted=True)
 
     def _begins_goal(self, text: str, action: str, *, whole: bool) -> bool:
-        numbered = whole and _PLAIN_NUMBER.match(text)
+        plain = _PLAIN_NUMBER.match(text)
+        numbered = plain and (whole or self._is_next(plain["number"]))
         if not text or _goes_on(text) or (_BULLET.match(text) and not numbered):
             return False
         key = matching_key(text)
@@ -227,7 +326,12 @@ class GoalTable:
             len(key) >= _SHORTEST_BEGINNING and any(each.startswith(key) for each in self._listed)
         )
         itemised = not self._listed and _BULLET.match(action) is not None
-        return listed or whole or itemised or self._open is None
+        return bool(listed or whole or itemised or numbered or self._open is None)
+
+    def _is_next(self, number: str) -> bool:
+        """Whether a number goes on with that of the goal above."""
+        last = self._open.number if self._open else None
+        return last is not None and int(number) == int(last) + 1
 
     def _problem(self, code: str, message: str, row: Row, remedy: str) -> None:
         self.problems.append(

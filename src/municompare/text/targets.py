@@ -346,6 +346,10 @@ def _unread(sentence: Sentence, targets: Sequence[Target]) -> list[Issue]:
         number = found.number
         timed = is_time(number.unit_raw, language=sentence.language)
         limit = timed and words.within.search(sentence.text[: found.start])
+        # "pupils with over 10 % absence" says whom the criterion is about
+        limit = limit or (
+            number.comparator != "=" and words.within.search(sentence.text[: found.phrase_start])
+        )
         if abs(number.value) not in values and not limit and not inexact:
             printed = sentence.text[found.start : found.end]
             issues.append(

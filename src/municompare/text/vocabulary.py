@@ -63,7 +63,7 @@ class Vocabulary:
     relative : str
         Relative pronouns, which open a clause inside a noun phrase.
     within : str
-        Words before a length of time that limits a measure without being its target.
+        Words before a figure that limits a measure without being its target.
     repeated : str
         Adverbs that may follow a direction.
     subgroups : str
@@ -173,7 +173,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "utgör|uppgår|ligger|innebär"
         ),
         relative="som|där|vars|vilka|vilken|vilket",
-        within="inom|efter|åldern|i|sedan|från|på",
+        within="inom|efter|åldern|i|sedan|från|på|med",
         repeated="varje år|årligen|successivt|kontinuerligt",
         subgroups="kvinnor|män|flickor|pojkar|totalt|alla",
         missing={
@@ -224,13 +224,16 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "mål|kapitel|kap|figur|bilag|afsnit|nr|side|tabel|punkt|trin|niveau|kvartal|"
             "bevilling|fase|dag|artikel|paragraf|version"
         ),
-        time_units="år|års|måned|måneder|uger|uge|dage|dag|timer|time|minutter",
+        time_units=(
+            "år|års|måned|måneder|uger|uge|dage|dag|hverdage|hverdag|arbejdsdage|arbejdsdag|"
+            "timer|time|minutter"
+        ),
         percent="%|procent|pct",
         magnitudes=r"tusind|million(?:er)?|milliard(?:er)?|mio|mia|mill",
         increase="stige|stiger|steget|øges|øge|øget|vokse|vokser|vokset|hæves|hæve|hævet|forøges",
         decrease=(
             "falde|falder|faldet|reduceres|reducere|reduceret|mindskes|mindske|mindsket|sænkes|"
-            "sænke|sænket|nedbringes|nedbringe|nedbragt"
+            "sænke|sænket|nedbringes|nedbringe|nedbragt|halveres|halvere|halveret"
         ),
         rise="stigning|stigningen|forøgelse|vækst|fremgang",
         fall="fald|faldet|reduktion|reduktionen|nedgang|besparelse",
@@ -255,7 +258,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "fører|opnår"
         ),
         relative="som|der|hvis|hvor|hvilke",
-        within="inden for|indenfor|inden|efter|alderen|i|siden|fra|på",
+        within="inden for|indenfor|inden|efter|alderen|i|siden|fra|på|med",
         repeated="hvert år|årligt|løbende",
         subgroups="kvinder|mænd|piger|drenge|i alt|alle",
         missing={
