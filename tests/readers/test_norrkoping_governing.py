@@ -379,6 +379,7 @@ def test_looking_at_other_municipalities_is_a_benchmark(verksamhetsplan: Any) ->
     assert [(b.theme, b.use) for b in plan.benchmark_refs] == [
         ("vilka metoder andra kommuner har", "learning"),
         ("med liknande kommuner", "comparison"),
+        ("andelen flickor", "target"),
     ]
 
 

@@ -186,6 +186,7 @@ def test_principles_are_visions_values_duties_missions_and_groups(plan: PlanReco
         ("duty", "Socialtjänstlagen säger exempe", "L238:c386"),
         ("mission", "Verksamheterna i arbetsmarknad", "L212:c552"),
         ("mission", "Arbetsmarknadskontoret I Norrk", "L256:c1"),
+        ("definition", "Begreppet mångfald utgår här f", "L226:c260"),
         ("priority", "barnfamiljer", "L228:c761"),
         ("priority", "ungdomar", "L228:c778"),
     ]
@@ -292,5 +293,8 @@ def test_notes_say_what_documents_hold_and_what_others_do(plan: PlanRecord) -> N
         ("Utbildningskontoret ska som hu", "goal"),
     ]
     assert [(g.kind, g.number) for g in plan.goals if g.lineage] == [("development_area", "9")]
-    [learned] = plan.benchmark_refs
-    assert (learned.comparator, learned.use) == ("other_municipalities", "learning")
+    assert [(b.comparator, b.use, b.locator) for b in plan.benchmark_refs] == [
+        ("other_municipalities", "learning", "L240:c1726"),
+        ("own_past", "target", "L222:c385"),
+        ("own_past", "target", "L222:c551"),
+    ]

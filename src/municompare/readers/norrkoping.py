@@ -60,6 +60,7 @@ from municompare.readers.norrkoping_overview import (
     read_overview,
 )
 from municompare.readers.norrkoping_principles import (
+    add_definitions,
     add_duties,
     add_mission,
     add_priorities,
@@ -70,6 +71,7 @@ from municompare.readers.norrkoping_relations import (
     add_benchmarks,
     add_headings,
     add_new,
+    add_own_past,
     add_treated_elsewhere,
 )
 from municompare.readers.norrkoping_steering import stated_facts
@@ -200,6 +202,7 @@ class NorrkopingReader:
         add_new(source, treating, treated)
         add_duties(source, introduction, treating, bodies)
         add_mission(source, introduction, bodies)
+        add_definitions(source, transcript.passage((chapters[0].start, chapters[-1].end)))
         add_priorities(source, treating, treated)
         _add_statements(source, work, treating, treated, bodies)
         bodies.add_rows()
@@ -240,7 +243,7 @@ def _outline(
 
 
 def _names(model: GovernanceModel, text: str) -> bool:
-    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in model.names)
+    return any(re.search(rf"\b{re.escape(name)}s?\b", text) for name in model.names)
 
 
 def _untitled(transcript: Transcript) -> Issue:
@@ -313,6 +316,7 @@ def _add_statements(
     add_agreed(source, [sentence for sentence, _ in sentences], bodies)
     add_action_followups(source, [*leads, *sentences], work.actions, bodies)
     add_benchmarks(source, work.actions)
+    add_own_past(source)
 
 
 def _setting_levels(model: GovernanceModel, levels: dict[str, str]) -> dict[GoalKind, str]:

@@ -21,6 +21,7 @@ from municompare.readers.norrkoping_links import (
     Service,
     add_services,
     narrowed,
+    only_goal,
     served_by,
     shared_words,
 )
@@ -168,13 +169,21 @@ def _add_chapter(
                     quantities,
                 )
             )
-            add_indicators(source, activity, quantities)
+            add_indicators(source, activity, quantities, goal=only_goal(services))
             add_services(source, activity, services)
+        elif not heads:
+            figures = read_quantities(text, year=source.year)
+            quantities = figures.quantities
+            work._unread += figures.unread
         if activity is not None or not heads:
+            before = len(work.actions)
             _add_actions(
                 source, work, chapter, found_pieces, services, bodies,
                 section=activity, quantities=quantities,
             )  # fmt: skip
+            if activity is None:
+                added = {done.id: done.action.at for done in work.actions[before:]}
+                add_indicators(source, None, quantities, stated_in=added)
 
 
 def _add_actions(

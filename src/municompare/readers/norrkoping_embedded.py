@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from municompare.model.elements import Activity, Indicator
@@ -28,23 +28,48 @@ def quantities_in(passage: Passage, quantities: Sequence[Quantity]) -> tuple[Qua
     return tuple(q for q in quantities if first <= q.at.spans[0][0] < last)
 
 
-def add_indicators(source: Source, activity: str, quantities: Sequence[Quantity]) -> None:
-    """Add an indicator for each measure, with its values."""
+def add_indicators(
+    source: Source,
+    activity: str | None,
+    quantities: Sequence[Quantity],
+    *,
+    goal: str | None = None,
+    stated_in: Mapping[str, Passage] | None = None,
+) -> None:
+    """Add an indicator for each measure, with its values.
+
+    Parameters
+    ----------
+    source : Source
+        The plan in the making.
+    activity : str or None
+        Id of the section's activity; None in a chapter that treats no goal.
+    quantities : sequence of Quantity
+        The section's quantities.
+    goal : str or None
+        The one goal or development area that the section serves.
+    stated_in : mapping, optional
+        Actions by their ids: without an activity of the section the one that states the measure
+        is its element.
+    """
+    section = activity
     for group in _grouped(quantities):
         first = _naming(group)
+        activity = section or _stating(first, stated_in or {})
         indicator = source.draft.id("indicator", first.name.text)
         unit = next((quantity for quantity in group if quantity.unit is not None), first)
         source.draft.add(
             Indicator(
                 id=indicator,
                 element=activity,
-                element_basis="by_position",
-                element_certainty="certain",
+                element_basis="by_position" if activity else None,
+                element_certainty="certain" if activity else None,
+                goal=goal,
                 origin="activity",
                 name=first.name.text,
                 unit=unit.unit,
                 unit_raw=unit.unit_raw,
-                unit_basis="cell" if unit.unit else None,
+                unit_basis="cell" if unit.unit_raw else None,
                 measure_type=first.measure,
                 denominator=first.denominator,
                 direction=first.direction,
@@ -54,6 +79,11 @@ def add_indicators(source: Source, activity: str, quantities: Sequence[Quantity]
         )
         added = [(quantity, _add_value(source, indicator, quantity)) for quantity in group]
         _link_same_targets(source, added)
+
+
+def _stating(quantity: Quantity, actions: Mapping[str, Passage]) -> str | None:
+    """Id of the action whose words state a quantity."""
+    return next((each for each, at in actions.items() if quantities_in(at, (quantity,))), None)
 
 
 def _grouped(quantities: Sequence[Quantity]) -> list[list[Quantity]]:
@@ -75,7 +105,9 @@ def _grouped(quantities: Sequence[Quantity]) -> list[list[Quantity]]:
 
 
 def _measure(quantity: Quantity) -> tuple[str, str | None]:
-    return quantity.measure, quantity.unit if quantity.measure == "count" else quantity.name.text
+    if quantity.measure == "count" and quantity.unit is not None:
+        return quantity.measure, quantity.unit
+    return quantity.measure, quantity.name.text.casefold()
 
 
 def _slot(quantity: Quantity) -> tuple[str | None, str, bool]:

@@ -11,9 +11,30 @@ from municompare.readers.norrkoping_text import Passage
 from municompare.text.numbers import FoundNumber, Number, find_numbers
 from municompare.units import resolve_unit
 
-__all__ = ["Figure", "counts_on", "figure_of", "numbers_in"]
+__all__ = ["Figure", "counted_figure", "counts_on", "figure_of", "numbers_in"]
 
 _COUNTED: Final = re.compile(r"\bantalet? (?P<counted>[^\W\d_]+)", re.IGNORECASE)
+_COUNTED_TO: Final = re.compile(
+    r"^(?:[^.,;:]* )?antalet (?P<counted>[^\W\d_]+)(?: [^\W\d_]+){0,8} (?:till|vara|uppgå till) "
+    r"(?:[^\W\d_]+ ){0,2}?$",
+    re.IGNORECASE,
+)
+_ADJECTIVE: Final = re.compile(
+    r"nya|nytt|ny|ytterligare|fler|extra|olika|fasta|egna|andra|hela|stycken|st", re.IGNORECASE
+)
+_GOVERNED: Final = re.compile(
+    r"(?:(?:^|\b(?:att|ska|skall|och|samt) )(?:[^\W\d_]+ ){0,1}?(?P<verb>[a-zåäö]{2,}a(?:s)?)"
+    r"(?: (?:in|ut|fram|upp|om))?"
+    r"|\b(?:hade|har|fanns|finns|deltog|fick|[a-zåäö]{4,}(?:ades|des|ts|tes))(?: det)?"
+    r"|\b(?:var|är) det)(?: i (?:genomsnitt|snitt))? $",
+    re.IGNORECASE,
+)
+_PER: Final = re.compile(r" per [^\W\d_]+")
+_NOT_COUNTED: Final = re.compile(
+    r"kap(?:itel)?|kapitlet|gång(?:er)?|åring(?:ar)?|års|tiden|del(?:ar)?|av|och|eller|till|i|på|"
+    r"som|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
+    re.IGNORECASE,
+)
 _MANY: Final = 20
 _DIGIT: Final = re.compile(r"[0-9]")
 
@@ -33,16 +54,21 @@ def counts_on(found: FoundNumber, numbers: Sequence[FoundNumber]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number with a known unit in its sentence."""
+    """A number with its unit in its sentence.
+
+    The unit is None for things that are counted and are no unit of the definitions; ``lead`` are
+    the words that introduce the list in which the sentence is an item.
+    """
 
     sentence: Passage
     number: Number
     start: int
     end: int
     qualifier: str | None
-    unit: str
+    unit: str | None
     unit_raw: str
     unit_span: tuple[int, int]
+    lead: str = ""
 
     @property
     def head(self) -> str:
@@ -54,7 +80,9 @@ class Figure:
         begin = self.start if start is None else start
         if start is None and self.qualifier is not None:
             begin = self.head.lower().rfind(self.qualifier.lower())
-        return self.sentence.part(begin, max(self.unit_span[1], self.end))
+        # "antalet hem … till 20": what is counted stands before the number
+        last = self.unit_span[1] if self.unit_span[0] >= self.start else self.end
+        return self.sentence.part(begin, max(last, self.end))
 
 
 def figure_of(sentence: Passage, found: FoundNumber) -> Figure | None:
@@ -90,4 +118,35 @@ def figure_of(sentence: Passage, found: FoundNumber) -> Figure | None:
         unit=unit,
         unit_raw=counted[0]["counted"],
         unit_span=counted[0].span("counted"),
+    )
+
+
+def counted_figure(sentence: Passage, found: FoundNumber, *, is_item: bool) -> Figure | None:
+    """Take a number of things that a verb governs: "recruit 20 new homes", "12 homes were found".
+
+    The things need no unit of the definitions; their noun is the printed unit. "Antalet hem
+    minskar till 20" counts what its subject names. An item of a list may begin with the number.
+    """
+    text = sentence.text
+    if subject := _COUNTED_TO.match(text[: found.phrase_start]):
+        span = subject.span("counted")
+    else:
+        words = [word for word in found.unit_words if not _ADJECTIVE.fullmatch(word)]
+        if not words or _NOT_COUNTED.fullmatch(words[0]):
+            return None
+        opens = is_item and found.phrase_start == 0
+        if not opens and _GOVERNED.search(text[: found.phrase_start]) is None:
+            return None
+        begin = text.index(words[0], found.end)
+        per = _PER.match(text, begin + len(words[0]))
+        span = (begin, per.end() if per else begin + len(words[0]))
+    return Figure(
+        sentence=sentence,
+        number=found.number,
+        start=found.start,
+        end=found.end,
+        qualifier=found.qualifier,
+        unit=None,
+        unit_raw=text[span[0] : span[1]],
+        unit_span=span,
     )

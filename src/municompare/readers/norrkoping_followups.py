@@ -12,6 +12,7 @@ from municompare.readers.norrkoping_activities import Done
 from municompare.readers.norrkoping_bodies import BodyBook
 from municompare.readers.norrkoping_measures import sentence_passages
 from municompare.readers.norrkoping_text import Passage, Source
+from municompare.text.periods import find_periods
 from municompare.text.words import fold
 
 __all__ = ["add_action_followups", "add_followups", "followed", "level_of", "levels_named"]
@@ -21,7 +22,9 @@ _SPANS: Final = "år|året|halvår|kvartal|tertial|månad|månaden|vecka"
 _CADENCE: Final = (
     rf"(?P<cadence>(?:en|två|tre|fyra|[1-9]) gång(?:er)? (?:per|om|i|varje) (?:{_SPANS})"
     rf"|varje (?:{_SPANS})|vart(?:annat|tredje) år|kontinuerligt|löpande|årligen"
-    r"|(?:års|halvårs|kvartals|tertial|månads)vis)"
+    r"|(?:års|halvårs|kvartals|tertial|månads)vis"
+    r"|(?:i samband med|vid|per) (?:del|hel|halv|tertial)[^\W\d_]*"
+    r"(?: och (?:del|hel|års)[^\W\d_]*)?)"
     r"(?!\w)"
 )
 _FOLLOWED: Final = re.compile(
@@ -42,6 +45,26 @@ _SURVEY: Final = re.compile(
 _WATCHED: Final = re.compile(
     r"^(?P<what>.+?) (?:kommer|ska|skall) (?:[^\W\d_]+ )*?(?:att )?följas(?: upp)?"
     r"(?: (?P<dates>under (?:året|[^\W\d_]*året|[0-9]{4})))?"
+)
+_WHEN: Final = re.compile(
+    rf"\b(?:{_CADENCE.replace('?P<cadence>', '?:')}|(?:en|två|tre|fyra|[1-9]) gånger? under "
+    r"(?:året|[0-9]{4})|en gång under (?:året|[0-9]{4}))(?!\w)",
+    re.IGNORECASE,
+)
+_ACCOUNTED: Final = re.compile(
+    r"(?:^(?P<subject>[^.,;]{3,80}?) (?:(?:ska|skall) |kommer att )?(?:åter|av)?"
+    r"(?:redovisas|rapporteras|följs upp|följas upp|utvärderas|presenteras)\b"
+    r"|(?:^|\b(?:att|ska|skall) )(?:[^\W\d_]+ ){0,2}?(?:(?:åter|av)?(?:redovisa|rapportera)|"
+    r"följa(?: upp)?|utvärdera|granska|mäta) (?P<object>[^.,;]{3,80}?)"
+    r"(?= (?:till|för|en gång|två|tre|fyra|varje|löpande|kontinuerligt|månadsvis|kvartalsvis|"
+    r"årligen|tertialvis|i|under|vid|senast)\b|[.,;]|$))",
+    re.IGNORECASE,
+)
+_AND_ACCOUNT: Final = re.compile(r" och (?=(?:åter|av)?(?:redovisa|rapportera)\b)", re.IGNORECASE)
+_TO_WHOM: Final = re.compile(
+    r"\b(?:till|för|inför|i) (?P<who>[^\W\d_]*(?:nämnden|utskottet|styrelsen|fullmäktige|"
+    r"ledningsgruppen))\b",
+    re.IGNORECASE,
 )
 _CHECKED: Final = re.compile(
     r"^(?P<who>[^\W\d_]+) (?:ska|skall|kommer att) (?:[^.;]{0,40}? )?följa upp "
@@ -156,6 +179,7 @@ def add_action_followups(
     bodies : BodyBook
         The bodies that the plan names.
     """
+    _add_accounts(source, sentences, actions)
     for sentence, element in sentences:
         for survey in _SURVEY.finditer(sentence.text):
             what = sentence.text[: survey.start()].rpartition(" ")[2]
@@ -186,3 +210,53 @@ def add_action_followups(
                 element=done.id,
                 dates=watched["dates"],
             )
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the clauses that a sentence joins: "följa upp … och redovisa …"."""
+    begin = 0
+    for joint in _AND_ACCOUNT.finditer(text):
+        yield begin, joint.start()
+        begin = joint.end()
+    yield begin, len(text)
+
+
+def _add_accounts(
+    source: Source, sentences: Sequence[tuple[Passage, str | None]], actions: Sequence[Done]
+) -> None:
+    """Add what is reported or followed up at stated times: how often, when, to whom."""
+    stated: list[tuple[Passage, str | None]] = [(done.action.at, done.id) for done in actions]
+    known = {at.spans[0][0] for at, _ in stated if at.spans}
+    stated += [(at, about) for at, about in sentences if at.spans and at.spans[0][0] not in known]
+    clauses = [
+        (at.part(start, end), element) for at, element in stated for start, end in _parts(at.text)
+    ]
+    last = ""
+    for at, element in clauses:
+        if (match := _ACCOUNTED.search(at.text)) is None:
+            continue
+        cadence, to_whom = _WHEN.search(at.text), _TO_WHOM.search(at.text)
+        dates = [
+            found.raw
+            for found in find_periods(at.text, language="sv")
+            if found.start >= match.start() and found.period.end >= source.year.start
+        ]
+        # a report is one to somebody, or comes at stated times
+        if cadence is None and not (to_whom and dates):
+            continue
+        what = (match["subject"] or match["object"]).strip()
+        if cadence and what.endswith(cadence[0]):
+            what = what[: -len(cadence[0])].strip()
+        what = last if what in ("den", "det", "dem", "detta") and last else what
+        last = what
+        source.draft.add(
+            FollowUp(
+                id=source.draft.id("followup", what),
+                element=element,
+                what=what,
+                cadence=cadence[0] if cadence else None,
+                dates="; ".join(dates) if dates and cadence is None else None,
+                recipient=to_whom["who"] if to_whom else None,
+                **source.printed(at),
+            )
+        )

@@ -17,10 +17,12 @@ YEAR: Final = r"(?:19|20)[0-9]{2}"
 # a transcript may lose the hyphen of "vård- och omsorgsnämnden" at the end of a line
 FIRST_PART: Final = r"(?:[^\W\d_]{3,}(?:- och|och) )?"
 """First part of a double name."""
+# "Tekniska kontoret": an adjective whose capital the office does not have
+_ADJECTIVE: Final = r"(?:(?-i:[A-ZÅÄÖ][a-zåäö]+a )(?=(?-i:[a-zåäö])))?"
 _OFFICE: Final = r"(?:kontoret|förvaltningen|avdelningen|enheten|nämnden)"
 _TITLES: Final = (
     re.compile(
-        rf"(?<!\S)(?P<title>(?P<owner>{FIRST_PART}[^\W\d_]+s) verksamhetsplan "
+        rf"(?<!\S)(?P<title>(?P<owner>{_ADJECTIVE}{FIRST_PART}[^\W\d_]+s) verksamhetsplan "
         rf"(?:för )?(?P<year>{YEAR}))(?!\w)",
         re.IGNORECASE,
     ),

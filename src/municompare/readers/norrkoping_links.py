@@ -27,6 +27,7 @@ __all__ = [
     "add_services",
     "named_elements",
     "narrowed",
+    "only_goal",
     "served_by",
     "shared_words",
 ]
@@ -53,6 +54,12 @@ class Service:
     at: Passage
     basis: LinkBasis
     certainty: Certainty
+
+
+def only_goal(services: Sequence[Service]) -> str | None:
+    """Id of the element that is served, if there is only one that is not ambiguous."""
+    served = {s.element.id for s in services if s.certainty != "ambiguous"}
+    return served.pop() if len(served) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _INFINITIVES: Final = re.compile(r"\batt ?: (?=[a-zåäö])")
 _NUMBERED: Final = re.compile(r"(?P<mark>[;:]) (?=1[.)]? [^\W\d_])")
 _COLON: Final = re.compile(r":(?= ?[•·▪●○]| [-–] )")
 _NUMBER: Final = re.compile(r"(?<!\S)(?P<number>[1-9][0-9]?)[.)]? (?=[^\W\d_])")
+# a numbered or marked sentence that no words introduce
+_OWN_MARK: Final = re.compile(r"(?:[1-9][0-9]?[.)]|[•·▪●○–-]) (?=[A-ZÅÄÖ])")
 _TOKEN: Final = re.compile(r"\S+")
 _SHORT_VERB: Final = re.compile(r"få|ge|se|nå|bli|ta|stå|gå|be|dra|slå|tro|bo|ha")
 _GOVERNING: Final = re.compile(
@@ -84,7 +86,9 @@ def pieces(section: Passage) -> Iterator[Passage | Listed]:
         if sentence.text.endswith(":"):
             lead = sentence
         else:
-            yield find_list(sentence) or sentence
+            mark = _OWN_MARK.match(sentence.text)
+            own = sentence.part(mark.end(), len(sentence.text)) if mark else sentence
+            yield find_list(own) or own
     if lead is not None:
         yield _listed(lead, len(lead.text), items) if items else lead
 

@@ -30,10 +30,29 @@ __all__ = [
 _WORDS: Final = VOCABULARY["sv"]
 _MOVES: Final = rf"(?:{_WORDS.increase}|{_WORDS.decrease})"
 _MOVE_BEFORE: Final = re.compile(rf"(?<!\w)(?:(?:{_WORDS.negation}) )?{_MOVES} $", re.IGNORECASE)
-_MOVE_AFTER: Final = re.compile(rf"\W*(?:[^\W\d_]+ ){{0,3}}?{_MOVES}\b", re.IGNORECASE)
+_MOVE_AFTER: Final = re.compile(
+    rf"\W*(?:[^\W\d_]+ ){{0,3}}?(?:{_MOVES}"
+    r"|bli (?:kortare|lägre|mindre|högre|längre|större)|kortas|förkortas)\b",
+    re.IGNORECASE,
+)
 _SHARE: Final = re.compile(r"andel(?:en)? ", re.IGNORECASE)
 _COUNT: Final = re.compile(r"antal(?:et)? (?P<counted>[^\W\d_]+)", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(rf"Av (?P<total>[^.,;]+?) (?:{_WORDS.shall}) andel(?:en)?\b")
+_RATE: Final = (
+    r"(?:[^\W\d_]*(?:kostnad|väntetid|handläggningstid|frånvaro|skuld|utsläpp)(?:en|er|erna|n|et)?"
+    r"|tiden|tiderna)"
+)
+_MOVED_NOUN: Final = re.compile(
+    rf"(?<!\w)(?:(?P<up>{_WORDS.increase})|(?P<down>{_WORDS.decrease}|korta|förkorta)) "
+    rf"(?P<name>{_RATE}(?: [^\W\d_]+){{0,6}})",
+    re.IGNORECASE,
+)
+_NOUN_MOVED: Final = re.compile(
+    rf"(?<!\w)(?P<name>{_RATE}(?: (?!(?:{_WORDS.shall})\b)[^\W\d_]+){{0,6}}) (?:{_WORDS.shall}) "
+    rf"(?:(?P<up>{_WORDS.increase}|bli (?:högre|längre|större))"
+    rf"|(?P<down>{_WORDS.decrease}|bli (?:kortare|lägre|mindre)|kortas|förkortas))\b",
+    re.IGNORECASE,
+)
 # "… får fylla i. Sedan …": the particle of a verb, no abbreviation
 _PARTICLE: Final = re.compile(r"(?<=[a-zåäö] i)\. (?=[A-ZÅÄÖ])")
 _REPEATED: Final = 0.6
@@ -138,8 +157,8 @@ def _add_sentence(
     source: Source, element: Treated, sentence: Passage
 ) -> Iterator[tuple[str, str | None]]:
     text = sentence.text
-    clauses = measure_clauses(text, language="sv")
-    targets = list(read_name_targets(text, language="sv"))
+    clauses = measure_clauses(text, language="sv") or tuple(_worded_measures(text))
+    targets = list(read_name_targets(text, language="sv", baselines=True))
     share = _SHARE_OF.search(text)
     for clause in clauses:
         own = [target for target in targets if _belongs(target, clause, clauses)]
@@ -148,9 +167,9 @@ def _add_sentence(
         total = share["total"] if share and is_share else None
         at = sentence.part(clause.start, clause.start + len(clause.name))
         moved = next((t.comparator for t in own if t.status == "directional"), clause.direction)
-        indicator = _add_indicator(source, element, clause.name, at, moved, total)
+        indicator, unit = _add_indicator(source, element, clause.name, at, moved, total, own)
         for target in own:
-            _add_target(source, indicator, target, sentence)
+            _add_target(source, indicator, target, sentence, unit=unit)
         if not own and clause.direction is not None:
             add_measurement(
                 source,
@@ -168,9 +187,9 @@ def _add_sentence(
     valued = [target for target in targets if target.value is not None]
     if valued:
         # a quantified commitment without a noun for its measure: the sentence names it
-        indicator = _add_indicator(source, element, text, sentence, None, None)
+        indicator, unit = _add_indicator(source, element, text, sentence, None, None, valued)
         for target in valued:
-            _add_target(source, indicator, target, sentence)
+            _add_target(source, indicator, target, sentence, unit=unit)
         yield indicator, None
 
 
@@ -187,11 +206,19 @@ def _add_indicator(
     at: Passage,
     moved: Comparator | None,
     total: str | None,
-) -> str:
+    targets: Sequence[Target],
+) -> tuple[str, str | None]:
+    """Add an indicator; give its id and the unit that its name states."""
     counted = _COUNT.match(name)
-    unit = resolve_unit(counted["counted"], country="SE") if counted else None
+    named = resolve_unit(counted["counted"], country="SE") if counted else None
+    # a share prints its unit beside the value
+    share = next((t.unit_raw for t in targets if t.unit_raw and _is_percent(t)), None)
+    unit_raw = counted["counted"] if counted else share
+    unit = named if counted else resolve_unit(share, country="SE") if share else None
     measure: MeasureType | None = "count" if counted else None
-    direction = direction_of(moved)
+    if _SHARE.match(name) or (share and not counted):
+        measure = "share"
+    direction = direction_of(moved) or _movement(targets)
     identifier = source.draft.id("indicator", name)
     source.draft.add(
         Indicator(
@@ -203,24 +230,51 @@ def _add_indicator(
             origin="goal",
             name=name,
             unit=unit,
-            unit_raw=counted["counted"] if counted else None,
-            unit_basis="name" if counted else None,
-            measure_type="share" if _SHARE.match(name) else measure,
+            unit_raw=unit_raw,
+            unit_basis="name" if counted else "cell" if share else None,
+            measure_type=measure,
             denominator=total,
             direction=direction,
             direction_basis="text" if direction else None,
             **source.printed(at),
         )
     )
-    return identifier
+    return identifier, named
 
 
-def _add_target(source: Source, indicator: str, target: Target, sentence: Passage) -> None:
-    unit = resolve_unit(target.unit_raw, country="SE") if target.unit_raw else None
+def _is_percent(target: Target) -> bool:
+    return target.comparator != "change_by_percent" and target.unit_raw in ("%", "procent")
+
+
+def _movement(targets: Sequence[Target]) -> Direction | None:
+    """Direction of a movement from a printed level to another."""
+    begin = next((t.value for t in targets if t.role == "baseline"), None)
+    levels = [t.value for t in targets if t.role == "target" and t.target_form == "level"]
+    if begin is None or len(levels) != 1 or levels[0] is None:
+        return None
+    return "increase" if levels[0] > begin else "decrease"
+
+
+def _worded_measures(text: str) -> Iterator[MeasureClause]:
+    """Times, costs and rates that a wording wants to move, named by their nouns."""
+    for pattern in (_MOVED_NOUN, _NOUN_MOVED):
+        for match in pattern.finditer(text):
+            yield MeasureClause(
+                name=match["name"],
+                start=match.start("name"),
+                direction="increase" if match["up"] else "decrease",
+            )
+
+
+def _add_target(
+    source: Source, indicator: str, target: Target, sentence: Passage, *, unit: str | None
+) -> None:
+    if target.unit_raw or target.comparator == "change_by_percent":
+        unit = resolve_unit(target.unit_raw, country="SE") if target.unit_raw else None
     add_measurement(
         source,
         indicator=indicator,
-        role="target",
+        role=target.role,
         period=target.period,
         at=sentence.part(target.start, target.start + len(target.raw)),
         period_raw=target.period_raw,
@@ -231,8 +285,8 @@ def _add_target(source: Source, indicator: str, target: Target, sentence: Passag
         comparator_basis="text",
         base_period=target.base_period.text if target.base_period else None,
         reference=target.reference,
-        target_form=target.target_form,
-        target_origin="unknown",
+        target_form=target.target_form if target.role == "target" else None,
+        target_origin="unknown" if target.role == "target" else None,
         status=target.status,
     )
 

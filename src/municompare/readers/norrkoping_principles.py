@@ -18,11 +18,19 @@ from municompare.readers.norrkoping_text import Passage, Source, shortened
 from municompare.text.periods import find_periods
 from municompare.text.words import fold, is_stop_word
 
-__all__ = ["add_duties", "add_mission", "add_priorities", "add_values", "add_visions"]
+__all__ = [
+    "add_definitions",
+    "add_duties",
+    "add_mission",
+    "add_priorities",
+    "add_values",
+    "add_visions",
+]
+
 
 _VISION: Final = re.compile(r"\ben (?P<title>(?:[^\W\d_]+ )?[^\W\d_]*vision\b[^.,;:]*)")
 _NAMED_VISION: Final = re.compile(
-    r"s vision (?P<rest>(?:(?:det|den|ett|en) )?[^\W\d_]+(?: [^\W\d_]+){1,5})"
+    r"(?:s vision|\b[Vv]isionen) (?P<rest>(?:(?:det|den|ett|en) )?[^\W\d_]+(?: [^\W\d_]+){1,5})"
 )
 _SAME_VISION: Final = re.compile(r"(?:Detta|Den|Visionen) (?:är|beskriver) (?=en )")
 _NEXT_VISION: Final = re.compile(r" (?:samt|och) en ")
@@ -43,6 +51,11 @@ _CHARGED: Final = re.compile(r"(?P<who>[^.,;]{3,60}?) har till uppdrag att\b")
 _BY_LAW: Final = re.compile(
     r"(?:Enligt [^\W\d_]+(?:lagen|balken|förordningen) (?:ska|skall)\b"
     r"|[^\W\d_]+(?:lagen|balken|förordningen) (?:säger|anger|kräver|föreskriver)\b)"
+)
+_DEFINES: Final = re.compile(
+    r"(?:Med (?:begreppet )?[^.,;]{3,60} (?:avses|menas|förstås)\b"
+    r"|Begreppet [^.,;]{3,60} (?:avser|betyder|innebär|utgår|definieras|omfattar)\b"
+    r"|[^\W\d_]+ definieras (?:här )?som\b)"
 )
 _STRIVES: Final = re.compile(r"\b(?:ska|skall) (?:[^\W\d_]+ ){0,2}verka\b")
 _CONTACT: Final = re.compile(
@@ -203,6 +216,29 @@ def _cover(source: Source) -> Passage | None:
     text = cover.part(0, contact.start() if contact else len(cover.text)).text
     end = text.rfind(".") + 1
     return cover.part(0, end) if end else None
+
+
+def add_definitions(source: Source, text: Passage) -> None:
+    """Add what the document says that a notion means, once with all places that print it."""
+    found: dict[str, tuple[Passage, Locator]] = {}
+    for sentence in sentence_passages(text):
+        if _DEFINES.match(sentence.text) is None:
+            continue
+        key = fold(sentence.text)
+        known = found.get(key)
+        at = sentence.locator
+        found[key] = (known[0], known[1].also(at)) if known else (sentence, at)
+    for sentence, locator in found.values():
+        title = shortened(sentence).text
+        source.draft.add(
+            Principle(
+                id=source.draft.id("principle", title),
+                kind="definition",
+                title=title,
+                document=source.document_id,
+                locator=str(locator),
+            )
+        )
 
 
 def add_priorities(source: Source, chapters: Sequence[Chapter], treated: Sequence[Treated]) -> None:

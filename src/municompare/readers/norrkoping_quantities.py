@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from municompare.model.elements import Direction
 from municompare.model.quantity import Certainty, Comparator, Period, Role
-from municompare.readers.norrkoping_figures import Figure, counts_on, figure_of, numbers_in
-from municompare.readers.norrkoping_measures import (
-    direction_of,
-    sentence_passages,
-    stated_direction,
+from municompare.readers.norrkoping_figures import (
+    Figure,
+    counted_figure,
+    counts_on,
+    figure_of,
+    numbers_in,
 )
+from municompare.readers.norrkoping_lists import Listed, pieces
+from municompare.readers.norrkoping_measures import direction_of, stated_direction
 from municompare.readers.norrkoping_text import Passage
 from municompare.text.periods import FoundPeriod, find_periods
 from municompare.text.targets import MeasureClause, measure_clauses
@@ -34,11 +37,24 @@ _NOUN: Final = r"[^\W\d_]+(?:-[^\W\d_]+)*"
 _NOW: Final = re.compile(
     r"\b(?:i dagsläget|i dag|idag|för närvarande|i nuläget|just nu)\b", re.IGNORECASE
 )
-_INTENDED: Final = re.compile(rf"\b(?:{_WORDS.shall}|kommer(?: \w+)? att)\b", re.IGNORECASE)
+_INTENDED: Final = re.compile(
+    rf"\b(?:{_WORDS.shall}|kommer(?: \w+)? att|beräknas|planeras)\b", re.IGNORECASE
+)
+_PLANNED: Final = re.compile(r"\b(?:aktiviteter|åtgärder|insatser|planerade?)\b", re.IGNORECASE)
+_BOUND: Final = (">=", "<=")
 _WITHIN: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}(?: {_NOUN}){{0,2}}) inom $")
 _LONG: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}) på $")
 _NAMED_TIME: Final = re.compile(
     rf"\b(?P<name>{_NOUN}tid(?:en|er|erna)?)\b[^.,;:]*? (?:{_WORDS.shall}) (?:vara|uppgå till) $",
+    re.IGNORECASE,
+)
+_KEPT_TO: Final = re.compile(
+    r"\b(?P<name>[^\W\d_]{2,}(?:en|an|et|na|or|er|ar)) (?:så )?att "
+    r"(?:den|det|de) (?:är|blir|tar) $",
+    re.IGNORECASE,
+)
+_TIME_WAS: Final = re.compile(
+    rf"\b(?P<name>{_NOUN}tid(?:en|er|erna)?)\b[^.,;:]*? (?:var|låg på|uppgick till) $",
     re.IGNORECASE,
 )
 _DONE_WITHIN: Final = re.compile(
@@ -56,6 +72,20 @@ _FROM: Final = re.compile(r"\bfrån $", re.IGNORECASE)
 _TO: Final = re.compile(r"[^.,;:]*? till ")
 _MONEY: Final = ("SEK", "kSEK", "MSEK")
 _MORE: Final = re.compile(r"\bytterligare (?:med )?$", re.IGNORECASE)
+# a noun in the definite form is the measure itself
+_SUBJECT: Final = rf"{_NOUN}(?:en|an|et|in|on)(?: (?:i|för|bland|hos|av) {_NOUN}){{0,2}}"
+_LEVEL_OF: Final = re.compile(
+    rf"(?:^|\batt |\boch )(?P<name>{_SUBJECT}) "
+    rf"(?:var|låg på|uppgick till|är|ligger på|uppgår till"
+    rf"|(?:{_WORDS.shall}) (?:vara|ligga på|uppgå till|minska till|öka till|sjunka till)) $",
+    re.IGNORECASE,
+)
+_LEVEL_WAS: Final = re.compile(
+    rf"^(?:Under|I|År) (?:{_NOUN} )?[0-9]{{4}} (?:var|låg|uppgick) "
+    rf"(?P<name>{_SUBJECT})(?: på| till)? $",
+    re.IGNORECASE,
+)
+_SHOWN: Final = re.compile(r"\b(?:visade|visar|svarade|uppgav|ansåg|kände sig) (?:att )?$")
 _SHARE_OF: Final = re.compile(rf" av (?P<total>(?:samtliga |alla )?(?P<counted>{_NOUN}))")
 _SHARE: Final = re.compile(rf"andel(?:en)? (?P<counted>{_NOUN})", re.IGNORECASE)
 _COUNTED_HOW: Final = re.compile(r"[^.;]*?, (?P<how>räkna[dt][^.;]*)")
@@ -147,12 +177,15 @@ def read_quantities(section: Passage, *, year: Period) -> SectionFigures:
     """
     quantities: list[Quantity] = []
     unread: list[Passage] = []
-    for sentence in sentence_passages(section):
+    for sentence, lead in _statements(section):
         numbers = numbers_in(sentence.text)
         periods = find_periods(sentence.text, language="sv") if numbers else ()
         for found in numbers:
             figure = figure_of(sentence, found)
+            if figure is None and not counts_on(found, numbers):
+                figure = counted_figure(sentence, found, is_item=bool(lead))
             if figure is not None:
+                figure = replace(figure, lead=lead)
                 read = list(_read(figure, periods, year))
                 quantities += read
                 if not read:
@@ -161,6 +194,16 @@ def read_quantities(section: Passage, *, year: Period) -> SectionFigures:
                 end = sentence.text.index(found.unit_words[0], found.end)
                 unread.append(sentence.part(found.phrase_start, end + len(found.unit_words[0])))
     return SectionFigures(tuple(quantities), tuple(unread))
+
+
+def _statements(section: Passage) -> Iterator[tuple[Passage, str]]:
+    """Sentences, and items of lists with the words that introduce them."""
+    for piece in pieces(section):
+        if isinstance(piece, Listed):
+            yield piece.lead, ""
+            yield from ((item, piece.lead.text) for item in piece.items)
+        else:
+            yield piece, ""
 
 
 def _read(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> Iterator[Quantity]:
@@ -172,7 +215,7 @@ def _read(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> Ite
     if figure.unit == "percent":
         yield from _share(figure, _when(figure, periods, year))
     elif figure.unit in _LENGTHS:
-        yield from _duration(figure)
+        yield from _duration(figure, _when(figure, periods, year))
     elif figure.unit != "year":
         yield from _count(figure, _when(figure, periods, year))
 
@@ -185,15 +228,25 @@ def _when(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _Wh
     """
     before = [period for period in periods if period.end <= figure.start]
     stated = before[-1] if before else next(iter(periods), None)
+    if stated is None and figure.lead:
+        periods = find_periods(figure.lead, language="sv")
+        stated = next(iter(periods), None)
     if stated is not None:
         role: Role = "observed" if stated.period.end < year.start else "target"
         certainty: Certainty = "certain" if len(periods) == 1 else "probable"
         return _When(role=role, period=stated.period, raw=stated.raw, certainty=certainty)
     if now := _NOW.search(figure.head):
         return _When(role="observed", period=None, raw=now[0], certainty="certain")
-    if _INTENDED.search(figure.sentence.text):
+    if _is_intended(figure):
         return _When(role="target", period=None, raw=None, certainty="certain")
     return None
+
+
+def _is_intended(figure: Figure) -> bool:
+    """Whether the sentence, or what introduces it, says that something is to be."""
+    if figure.lead and _PLANNED.search(figure.lead):
+        return True
+    return _INTENDED.search(f"{figure.lead} {figure.sentence.text}") is not None
 
 
 def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
@@ -223,14 +276,16 @@ def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     )
 
 
-def _duration(figure: Figure) -> Iterator[Quantity]:
+def _duration(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     """Read the time within which something is to be done, or the length of something."""
     text, number = figure.sentence.text, figure.number
     head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
     within = None
-    if _INTENDED.search(text):
+    if _is_intended(figure):
         within = _WITHIN.search(head) or _DONE_WITHIN.search(head)
-    match = within or _LONG.search(head) or _NAMED_TIME.search(head)
+    match = within or _LONG.search(head) or _NAMED_TIME.search(head) or _KEPT_TO.search(head)
+    was = _TIME_WAS.search(head) if match is None and when and when.role == "observed" else None
+    match = match or was
     if match is None:
         return
     how = _COUNTED_HOW.match(text, figure.end)
@@ -243,7 +298,9 @@ def _duration(figure: Figure) -> Iterator[Quantity]:
         value=number.value,
         value_upper=number.value_upper,
         comparator="<=" if within and number.comparator == "=" else number.comparator,
-        role="target",
+        role="observed" if was else "target",
+        period=when.period if was and when else None,
+        period_raw=when.raw if was and when else None,
         counted_how=figure.sentence.part(*how.span("how")) if how else None,
     )
 
@@ -255,8 +312,10 @@ def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     if when is None:
         return
     clauses = [c for c in measure_clauses(text, language="sv") if _SHARE.match(c.name)]
-    if (total is None and len(clauses) == 1) or (total and not clauses):
-        yield from _wanted_share(figure, when, clauses, total)
+    if (total is None and len(clauses) <= 1) or (total and not clauses):
+        bound = when.role == "target" and number.comparator in _BOUND
+        if total or clauses or bound or _subject_of(figure) or _SHOWN.search(figure.head):
+            yield from _stated_share(figure, when, clauses, total)
         return
     for clause in clauses:
         named = _SHARE.match(clause.name)
@@ -296,17 +355,30 @@ def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
         return
 
 
-def _wanted_share(
+def _subject_of(figure: Figure) -> Passage | None:
+    """The noun whose level a share is: "frånvaron ska vara 7 %", "under 2016 var frånvaron 8 %"."""
+    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
+    match = _LEVEL_OF.search(head) or _LEVEL_WAS.search(head)
+    return figure.sentence.part(*match.span("name")) if match else None
+
+
+def _stated_share(
     figure: Figure, when: _When, clauses: Sequence[MeasureClause], total: re.Match[str] | None
 ) -> Iterator[Quantity]:
-    """Read a share to be reached: "andelen … ska vara 80 %", "80 % av … ska"."""
-    if when.role != "target" or not _INTENDED.search(figure.sentence.text):
+    """Read a share that is to be, or was: "andelen … ska vara 80 %", "80 % av … ska"."""
+    if when.role == "target" and not _is_intended(figure):
         return
+    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
     name, direction = figure.sentence, None
+    subject = _subject_of(figure)
+    if not clauses and total is None and subject is not None:
+        name = subject
     if clauses:
         if clauses[0].start > figure.start:
             return
-        name = figure.sentence.part(clauses[0].start, clauses[0].start + len(clauses[0].name))
+        # a name does not go on behind the figure
+        end = min(clauses[0].start + len(clauses[0].name), len(head))
+        name = figure.sentence.part(clauses[0].start, end)
         direction = direction_of(clauses[0].direction)
     yield Quantity(
         measure="share",

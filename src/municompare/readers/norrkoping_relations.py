@@ -16,7 +16,13 @@ from municompare.readers.norrkoping_overview import KINDS, LeftOut
 from municompare.readers.norrkoping_text import Source
 from municompare.text.words import fold
 
-__all__ = ["add_benchmarks", "add_headings", "add_new", "add_treated_elsewhere"]
+__all__ = [
+    "add_benchmarks",
+    "add_headings",
+    "add_new",
+    "add_own_past",
+    "add_treated_elsewhere",
+]
 
 _TREATED: Final = re.compile(
     r"\b(?:behandlas|berörs|beskrivs|hanteras|redovisas) (?:[^\W\d_]+ ){0,2}?i (?P<doc>[^.;]+)"
@@ -93,6 +99,24 @@ def add_headings(source: Source, misprints: Sequence[Misprint]) -> None:
                         locator=str(source.transcript.locate(misprint.listed_at)),
                     )
                 )
+
+
+def add_own_past(source: Source) -> None:
+    """Add the targets that are set against the own level of an earlier period."""
+    names = {row.id: row.name for row in source.draft.rows("indicators")}
+    for row in source.draft.rows("measurements"):
+        if row.role == "target" and row.base_period is not None:
+            source.draft.add(
+                BenchmarkRef(
+                    id=source.draft.attached_id("benchmark_ref", row.indicator),
+                    element=row.indicator,
+                    comparator="own_past",
+                    theme=names[row.indicator],
+                    use="target",
+                    document=source.document_id,
+                    locator=row.locator,
+                )
+            )
 
 
 def add_benchmarks(source: Source, actions: Sequence[Done]) -> None:

@@ -71,7 +71,8 @@ _NOW: Final = (
     r"fortsätter|inleder|inleds|påbörjar|påbörjas|startar|startas|inför|införs|genomför|genomförs|"
     r"utökar|utökas|utvecklar|utvecklas|prioriterar|prioriteras|erbjuder|erbjuds|öppnar|öppnas|"
     r"bevakar|förstärker|förstärks|bygger|byggs|ser över|ses över|tar fram|tas fram|anordnar|"
-    r"anordnas|implementerar|implementeras|samordnar|samordnas|deltar|söker|satsar"
+    r"anordnas|implementerar|implementeras|samordnar|samordnas|deltar|söker|satsar|"
+    r"byter ut|byts ut|renoverar|renoveras|rekryterar|rekryteras|anställer|utbildar|utbildas"
 )
 _THIS_YEAR: Final = re.compile(
     rf"\b(?:{_NOW})\b|\b(?:ett|en) (?:[^\W\d_]+ ){{0,2}}?"
@@ -79,9 +80,13 @@ _THIS_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ONGOING: Final = re.compile(
-    r"^(?:[^\W\d_-]+ ){1,4}?(?:bevakar|fortsätter|planerar|avser)\b"
+    r"^(?:[^\W\d_-]+ ){1,4}?(?:bevakar|fortsätter|planerar|avser|jämför)\b"
     r"|\barbetar (?:[^\W\d_]+ ){0,4}?(?:aktivt|strategiskt|systematiskt|kontinuerligt|löpande)\b"
     r"|^(?:Samtliga|Alla|All) (?:[^\W\d_]*anställda|medarbetare|personal|chefer|handläggare)\b",
+)
+_ANNOUNCED: Final = re.compile(
+    r"(?:^|\b(?:följande|planerade|våra|årets) )(?:aktiviteter|åtgärder|insatser)\b[^.:]*:$",
+    re.IGNORECASE,
 )
 _NEXT_CLAUSE: Final = re.compile(
     r" och (?=(?:(?!(?:kommer|ska|skall|planera[rs]|och)\b)[^\W\d_]+(?:-[^\W\d_]+)* ){1,4}?"
@@ -142,8 +147,10 @@ def stated_actions(
 
 def _introduces(lead: str, year: Period) -> bool:
     """Tell whether the words before a list say that its items are to be done."""
-    return _is_action(lead, year) or bool(
-        re.search(r"\binnebär att [^.;]*?\b(?:ska|skall|kommer)\b", lead)
+    return (
+        _is_action(lead, year)
+        or _ANNOUNCED.search(lead) is not None
+        or re.search(r"\binnebär att [^.;]*?\b(?:ska|skall|kommer)\b", lead) is not None
     )
 
 

@@ -20,6 +20,10 @@ _SUBJECT: Final = re.compile(r"\b(?P<plan>[^\W\d_]+plan)en\b", re.IGNORECASE)
 _FIXED: Final = re.compile(r"\b(?:fast och ändras inte|ligger fast|ändras inte under)\b")
 _LIVING: Final = re.compile(r"\blevande dokument\b")
 _ROW: Final = re.compile(r"(?<!\S)[A-ZÅÄÖ]\w*plan(?!\S)")
+_HEADER: Final = re.compile(
+    r"\b(?:Styrd|D)okument "
+    r"(?P<columns>(?:(?:Nivå|Målgrupp|Innehåll|Syfte|Uppföljning|Ansvarig) ){2,5})"
+)
 _TABLE_END: Final = re.compile(r"\bTabell [0-9]+\b")
 
 
@@ -80,7 +84,7 @@ def _table_facts(
     columns is read; of any other nobody can say which column its cells belong to.
     """
     text = introduction.text
-    header = re.search(r"\bStyrdokument (?P<columns>Nivå Målgrupp Innehåll) ", text)
+    header = _HEADER.search(text)
     if header is None:
         return
     columns = header["columns"].split()
@@ -89,7 +93,7 @@ def _table_facts(
     starts = list(_ROW.finditer(text, header.end(), end))
     unclear: list[Passage] = []
     for match, following in zip(starts, [*starts[1:], None], strict=bool(starts)):
-        last = following.start() if following else end
+        last = following.start() if following else _line_end(introduction, match, end)
         row = introduction.part(match.start(), last)
         cells = _cells(introduction.part(match.end(), last))
         level = level_of(model, match[0])
@@ -102,13 +106,15 @@ def _table_facts(
             if level is not None and told:
                 _add_contents(source, level, cells[-1], levels)
         elif level is not None:
-            yield StatedFact(
-                level=level.key,
-                attribute="audience",
-                value=cells[columns.index("Målgrupp")].text,
-                reading=source.reading(row),
-            )
-            _add_contents(source, level, cells[columns.index("Innehåll")], levels)
+            if "Målgrupp" in columns:
+                yield StatedFact(
+                    level=level.key,
+                    attribute="audience",
+                    value=cells[columns.index("Målgrupp")].text,
+                    reading=source.reading(row),
+                )
+            if "Innehåll" in columns:
+                _add_contents(source, level, cells[columns.index("Innehåll")], levels)
     if unclear:
         source.draft.issue(
             "MC321",
@@ -120,6 +126,14 @@ def _table_facts(
             remedy="Look at the printed table.",
             readings=[source.reading(row) for row in unclear],
         )
+
+
+def _line_end(introduction: Passage, match: re.Match[str], end: int) -> int:
+    """End of the last row: of its line, where each row has a line of its own."""
+    at = introduction.part(match.start(), end)
+    page = at.transcript.page_at(at.spans[0][0])
+    own = page.start == at.spans[0][0]
+    return min(end, match.start() + page.end - page.start) if own else end
 
 
 def _cells(row: Passage) -> list[Passage]:

@@ -179,6 +179,8 @@ def transcript_of(document: SourceDocument) -> Transcript:
     for line_number, number, begin, end in _numbered(printed):
         start = offset
         for word in _WORD.finditer(document.lines[line_number - 1], begin, end):
+            if "|" in word[0] and not word[0].strip("|:-"):
+                continue  # what parts the cells of a table
             words.append((offset, line_number, word.start() + 1))
             parts.append(word[0])
             offset += len(word[0]) + 1

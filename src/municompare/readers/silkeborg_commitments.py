@@ -26,10 +26,14 @@ _LIMIT: Final = re.compile(
 _ABOUT: Final = re.compile(
     r"\b(?:når|hvis|der|som|hvor|hvis|efter|blandt|alderen|mellem|fra|over|under)\b", re.IGNORECASE
 )
+_OF: Final = re.compile(r"\b(?:i|på|af|med) $", re.IGNORECASE)
+_SINCE: Final = re.compile(r" (?:efter|før|siden)\b", re.IGNORECASE)
 _MADE: Final = re.compile(
     r"\b(?:etableres|oprettes|gennemføres|afholdes|indgås|udbydes|ansættes|tilbydes|besøges|"
     r"kontaktes|uddannes|igangsættes|opstartes|skabes|udarbejdes|besøge|afholde|gennemføre|"
-    r"etablere|oprette|indgå|kontakte) $",
+    r"etablere|oprette|indgå|kontakte|indgået|afholdt|etableret|oprettet|gennemført|ansat|udbudt|"
+    r"uddannet|besøgt|igangsat|skabt|afholder|besøger|gennemfører|tilbyder|uddanner|ansætter|"
+    r"opretter|etablerer|indgår|giver) $",
     re.IGNORECASE,
 )
 _ADJECTIVES: Final = ("nye", "ny", "nyt", "yderligere", "ekstra", "fælles")
@@ -114,9 +118,9 @@ def _lasting(text: str) -> Iterator[Target]:
             continue
         if not head or _ABOUT.search(head) or _LIMIT.search(text[: found.start]):
             continue
-        if re.search(r"\b(?:i|på|af|med) $", head):
-            continue
         end = text.index(unit, found.end) + len(unit)
+        if _OF.search(head) or _SINCE.match(text, end):
+            continue
         yield Target(
             value=number.value,
             unit_raw=unit,

@@ -43,6 +43,7 @@ _PUBLISHED: Final = re.compile(
     re.IGNORECASE,
 )
 _AGREEMENT: Final = re.compile(
+    r"(?:^|^der (?:gøres status|følges op) på )"
     r"(?P<what>(?:(?:målene|resultaterne|mål og resultater) i )?aftale[nr]?(?:ne)?s?(?: mål)?)\b",
     re.IGNORECASE,
 )
@@ -210,7 +211,7 @@ def _add_results(agreement: Agreement, line: Passage, documents: Mapping[str, st
 def _add_own(agreement: Agreement, line: Passage) -> None:
     """Add how often the agreement itself is followed up."""
     for sentence in line.sentences():
-        named = _AGREEMENT.match(sentence.text)
+        named = _AGREEMENT.search(sentence.text)
         cadence = _CADENCE.search(sentence.text)
         dates = [match[0] for match in _DATES.finditer(sentence.text)]
         if named and (cadence or dates) and _FOLLOWS_UP.search(sentence.text):

@@ -317,6 +317,8 @@ class GoalTable:
             _extend(current.criteria, action, shifted=True)
 
     def _begins_goal(self, text: str, action: str, *, whole: bool) -> bool:
+        if _NUMBER.match(text):
+            return True
         plain = _PLAIN_NUMBER.match(text)
         numbered = plain and (whole or self._is_next(plain["number"]))
         if not text or _goes_on(text) or (_BULLET.match(text) and not numbered):

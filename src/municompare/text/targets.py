@@ -267,7 +267,9 @@ def _unvalued(
     )
 
 
-def read_name_targets(name: str, *, language: Language) -> tuple[Target, ...]:
+def read_name_targets(
+    name: str, *, language: Language, baselines: bool = False
+) -> tuple[Target, ...]:
     """Read the targets stated in an indicator's or goal's own name.
 
     Parameters
@@ -276,6 +278,8 @@ def read_name_targets(name: str, *, language: Language) -> tuple[Target, ...]:
         The name; a base value printed inside it is not a target.
     language : {"sv", "da"}
         The language of the name.
+    baselines : bool, default False
+        Whether where a movement begins ("from 40 to 55") is given too.
 
     Returns
     -------
@@ -294,7 +298,7 @@ def read_name_targets(name: str, *, language: Language) -> tuple[Target, ...]:
     targets: list[Target] = []
     for sentence in sentences_of(name, language):
         quantified, _ = _quantified(sentence, named=True)
-        found = [target for target in quantified if target.role == "target"]
+        found = [target for target in quantified if baselines or target.role == "target"]
         targets.extend(found or _worded(sentence, named=True))
     return tuple(targets)
 

@@ -150,7 +150,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         increase="ökas|öka|ökar|ökat|höjas|höja|höjs|höjts|stiga|stiger|stigit",
         decrease=(
             "minskas|minska|minskar|minskat|sänkas|sänka|sänks|sänkts|sjunka|sjunker|"
-            "reduceras|reducera|reducerat|reducerats"
+            "reduceras|reducera|reducerat|reducerats|halveras|halvera|halverat|halverats"
         ),
         rise="ökning|ökningen|höjning|höjningen",
         fall="minskning|minskningen|sänkning|sänkningen|reduktion",
@@ -242,7 +242,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         shall="skal|bør",
         negation="ikke|ej",
         better="bedre end",
-        level="være|udgøre|udgør|nå|op på|ned på|opnå|nå op på|er|til",
+        level="være|udgøre|udgør|nå|op på|ned på|opnå|nå op på|er på|ligger på|er|til",
         average=(
             "landsgennemsnittet|gennemsnittet|klyngegennemsnittet|landsgennemsnit|"
             "gennemsnittet i klyngen|klyngens gennemsnit"
