@@ -24,6 +24,7 @@ from municompare.readers.norrkoping_figures import (
 )
 from municompare.readers.norrkoping_lists import Listed, pieces
 from municompare.readers.norrkoping_measures import direction_of, stated_direction
+from municompare.readers.norrkoping_shares import is_shown, subject_of
 from municompare.readers.norrkoping_text import Passage
 from municompare.text.periods import FoundPeriod, find_periods
 from municompare.text.targets import MeasureClause, measure_clauses
@@ -41,6 +42,8 @@ _INTENDED: Final = re.compile(
     rf"\b(?:{_WORDS.shall}|kommer(?: \w+)? att|beräknas|planeras)\b", re.IGNORECASE
 )
 _PLANNED: Final = re.compile(r"\b(?:aktiviteter|åtgärder|insatser|planerade?)\b", re.IGNORECASE)
+_OWN_PERIOD: Final = re.compile(r" (?:(?:under|år|i|för) )?", re.IGNORECASE)
+_BODY: Final = re.compile(r".*(?:kontoret|nämnden|enheten|förvaltningen)|vi", re.IGNORECASE)
 _BOUND: Final = (">=", "<=")
 _WITHIN: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}(?: {_NOUN}){{0,2}}) inom $")
 _LONG: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}) på $")
@@ -72,20 +75,6 @@ _FROM: Final = re.compile(r"\bfrån $", re.IGNORECASE)
 _TO: Final = re.compile(r"[^.,;:]*? till ")
 _MONEY: Final = ("SEK", "kSEK", "MSEK")
 _MORE: Final = re.compile(r"\bytterligare (?:med )?$", re.IGNORECASE)
-# a noun in the definite form is the measure itself
-_SUBJECT: Final = rf"{_NOUN}(?:en|an|et|in|on)(?: (?:i|för|bland|hos|av) {_NOUN}){{0,2}}"
-_LEVEL_OF: Final = re.compile(
-    rf"(?:^|\batt |\boch )(?P<name>{_SUBJECT}) "
-    rf"(?:var|låg på|uppgick till|är|ligger på|uppgår till"
-    rf"|(?:{_WORDS.shall}) (?:vara|ligga på|uppgå till|minska till|öka till|sjunka till)) $",
-    re.IGNORECASE,
-)
-_LEVEL_WAS: Final = re.compile(
-    rf"^(?:Under|I|År) (?:{_NOUN} )?[0-9]{{4}} (?:var|låg|uppgick) "
-    rf"(?P<name>{_SUBJECT})(?: på| till)? $",
-    re.IGNORECASE,
-)
-_SHOWN: Final = re.compile(r"\b(?:visade|visar|svarade|uppgav|ansåg|kände sig) (?:att )?$")
 _SHARE_OF: Final = re.compile(rf" av (?P<total>(?:samtliga |alla )?(?P<counted>{_NOUN}))")
 _SHARE: Final = re.compile(rf"andel(?:en)? (?P<counted>{_NOUN})", re.IGNORECASE)
 _COUNTED_HOW: Final = re.compile(r"[^.;]*?, (?P<how>räkna[dt][^.;]*)")
@@ -227,7 +216,10 @@ def _when(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _Wh
     intention. None where nothing decides.
     """
     before = [period for period in periods if period.end <= figure.start]
-    stated = before[-1] if before else next(iter(periods), None)
+    behind = max(figure.end, figure.unit_span[1])
+    # "8 procent 2020": a year right behind a figure is its own
+    own = [p for p in periods if _OWN_PERIOD.fullmatch(figure.sentence.text[behind : p.start])]
+    stated = next(iter(own or before[-1:] or periods), None)
     if stated is None and figure.lead:
         periods = find_periods(figure.lead, language="sv")
         stated = next(iter(periods), None)
@@ -289,9 +281,12 @@ def _duration(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     if match is None:
         return
     how = _COUNTED_HOW.match(text, figure.end)
+    name = figure.sentence.part(*match.span("name"))
+    if _BODY.fullmatch(name.text):  # who acts is not what is measured
+        name = figure.sentence
     yield Quantity(
         measure="duration",
-        name=figure.sentence.part(*match.span("name")),
+        name=name,
         at=figure.stated(match.end("name") + 1),
         unit=figure.unit,
         unit_raw=figure.unit_raw,
@@ -314,7 +309,7 @@ def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     clauses = [c for c in measure_clauses(text, language="sv") if _SHARE.match(c.name)]
     if (total is None and len(clauses) <= 1) or (total and not clauses):
         bound = when.role == "target" and number.comparator in _BOUND
-        if total or clauses or bound or _subject_of(figure) or _SHOWN.search(figure.head):
+        if total or clauses or bound or subject_of(figure) or is_shown(figure):
             yield from _stated_share(figure, when, clauses, total)
         return
     for clause in clauses:
@@ -355,13 +350,6 @@ def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
         return
 
 
-def _subject_of(figure: Figure) -> Passage | None:
-    """The noun whose level a share is: "frånvaron ska vara 7 %", "under 2016 var frånvaron 8 %"."""
-    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
-    match = _LEVEL_OF.search(head) or _LEVEL_WAS.search(head)
-    return figure.sentence.part(*match.span("name")) if match else None
-
-
 def _stated_share(
     figure: Figure, when: _When, clauses: Sequence[MeasureClause], total: re.Match[str] | None
 ) -> Iterator[Quantity]:
@@ -370,7 +358,7 @@ def _stated_share(
         return
     head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
     name, direction = figure.sentence, None
-    subject = _subject_of(figure)
+    subject = subject_of(figure)
     if not clauses and total is None and subject is not None:
         name = subject
     if clauses:

@@ -349,12 +349,11 @@ def _unread(sentence: Sentence, targets: Sequence[Target]) -> list[Issue]:
     for found in sentence.figures:
         number = found.number
         timed = is_time(number.unit_raw, language=sentence.language)
-        limit = timed and words.within.search(sentence.text[: found.start])
-        # "pupils with over 10 % absence" says whom the criterion is about
-        limit = limit or (
-            number.comparator != "=" and words.within.search(sentence.text[: found.phrase_start])
-        )
-        if abs(number.value) not in values and not limit and not inexact:
+        head = sentence.text[: found.start if timed else found.phrase_start]
+        limit = words.within.search(head) if timed or number.comparator != "=" else None
+        # "citizens over 65 years", "pupils with over 10 % absence": whom the criterion is about
+        limited = limit is not None or (timed and number.comparator != "=")
+        if abs(number.value) not in values and not limited and not inexact:
             printed = sentence.text[found.start : found.end]
             issues.append(
                 Issue(
