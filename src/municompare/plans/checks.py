@@ -13,20 +13,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from municompare.documents import SourceDocument
 from municompare.errors import Issue, Reading, Severity
 from municompare.model.plan import PlanRecord
 from municompare.plans.checks_budget import BUDGET_RULES
 from municompare.plans.checks_case import Case, Rule, place_order, places_of, whole_documents
 from municompare.plans.checks_documents import DOCUMENT_RULES
 from municompare.plans.checks_names import NAME_RULES
+from municompare.plans.checks_passages import PASSAGE_RULES
 from municompare.plans.checks_periods import PERIOD_RULES
+from municompare.plans.checks_references import REFERENCE_RULES
+from municompare.plans.checks_spelling import SPELLING_RULES
+from municompare.plans.checks_tables import TABLE_RULES
 from municompare.plans.checks_targets import TARGET_RULES
 from municompare.plans.checks_terms import TERM_RULES
 from municompare.plans.checks_values import VALUE_RULES
+from municompare.plans.printed import Printed, TextRule
 from municompare.schema import TABLES
 from municompare.text.words import slug
 
-__all__ = ["RULES", "checked"]
+__all__ = ["RULES", "TEXT_RULES", "checked", "checked_text"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *VALUE_RULES,
@@ -37,7 +43,15 @@ RULES: Final[tuple[Rule, ...]] = (
     *TERM_RULES,
     *DOCUMENT_RULES,
 )
-"""All rules, in the order of their issues."""
+"""All rules about the rows of a plan, in the order of their issues."""
+
+TEXT_RULES: Final[tuple[TextRule, ...]] = (
+    *REFERENCE_RULES,
+    *PASSAGE_RULES,
+    *TABLE_RULES,
+    *SPELLING_RULES,
+)
+"""All rules about the text of a document, in the order of their issues."""
 
 _LONGEST_WORDS: Final = 6
 """Letters from which a text that is part of another on the same line counts as the same."""
@@ -69,12 +83,38 @@ def checked(plan: PlanRecord) -> PlanRecord:
     >>> checked(odd).issues[-1].code
     'MC325'
     """
-    known, rows = _Reported(plan), _sound(plan)
+    rows = _sound(plan)
+    return _with_issues(plan, ((rule, rule.cases(rows)) for rule in RULES))
+
+
+def checked_text(plan: PlanRecord, source: SourceDocument) -> PlanRecord:
+    """The plan with an issue for every rule that the text of its document breaks.
+
+    Parameters
+    ----------
+    plan : PlanRecord
+        What was read of one document.
+    source : SourceDocument
+        The document, as it was loaded.
+
+    Returns
+    -------
+    PlanRecord
+        The same plan; its issues are followed by those that were found.
+    """
+    printed = Printed(source, _sound(plan))
+    return _with_issues(plan, ((rule, rule.cases(printed)) for rule in TEXT_RULES))
+
+
+def _with_issues(
+    plan: PlanRecord, rules: Iterable[tuple[Rule | TextRule, Iterator[Case]]]
+) -> PlanRecord:
+    known = _Reported(plan)
     taken = {issue.id for issue in plan.issues}
     found: list[Issue] = []
-    for rule in RULES:
+    for rule, cases_found in rules:
         causes: defaultdict[tuple[str, Severity], list[Case]] = defaultdict(list)
-        for case in rule.cases(rows):
+        for case in cases_found:
             if not known.holds(case, (rule.code, *rule.also)):
                 causes[case.cause, case.severity or rule.severity].append(case)
         for (cause, severity), cases in sorted(causes.items()):
@@ -106,7 +146,7 @@ def _in_order(cases: Iterable[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (sorted(map(place_order, case.readings)), case.told))
 
 
-def _issue(rule: Rule, severity: Severity, cases: Sequence[Case]) -> Issue:
+def _issue(rule: Rule | TextRule, severity: Severity, cases: Sequence[Case]) -> Issue:
     readings = [
         reading
         for case in cases

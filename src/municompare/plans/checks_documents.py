@@ -148,6 +148,32 @@ def _texts(plan: PlanRecord) -> dict[str, str]:
     }
 
 
+def _noted_once(plan: PlanRecord) -> Iterator[Case]:
+    """Footnotes that one document has at a value or element which another prints without."""
+    values = {
+        row.id: (row.indicator, row.period, row.role, row.subgroup) for row in plan.measurements
+    }
+    whole = whole_documents(plan)
+    goals = {row.id: row.goal for row in plan.indicators}
+    printed: defaultdict[object, set[str]] = defaultdict(set)
+    for row in plan.measurements:
+        for subject in (values[row.id], row.indicator, goals[row.indicator]):
+            printed[subject].add(whole[row.document])
+    noted: defaultdict[object, set[str]] = defaultdict(set)
+    for note in plan.notes:
+        noted[values.get(note.element or "", note.element)].add(whole[note.document])
+    for note in plan.notes:
+        subject = values.get(note.element or "", note.element)
+        without = printed[subject] - noted[subject]
+        if note.marker is not None and note.element is not None and without:
+            yield Case(
+                told=f"{note.marker} in {short(note.document)} and not in "
+                + " and ".join(sorted(map(short, without))),
+                cause="footnote in one document",
+                readings=(reading(note, f"{note.marker} {note.text}"),),
+            )
+
+
 def _without_goal(plan: PlanRecord) -> Iterator[Case]:
     above: defaultdict[str, set[str]] = defaultdict(set)
     for link in plan.links:
@@ -164,6 +190,13 @@ def _without_goal(plan: PlanRecord) -> Iterator[Case]:
 
 
 DOCUMENT_RULES: Final = (
+    Rule(
+        code="MC313",
+        severity="warning",
+        expected="a footnote wherever a document prints what it is about",
+        remedy="Check whether the note holds for both documents.",
+        cases=_noted_once,
+    ),
     Rule(
         code="MC323",
         severity="error",

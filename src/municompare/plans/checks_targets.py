@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, Literal
 
-from municompare.model.elements import Indicator, Measurement
+from municompare.model.elements import Goal, Indicator, Measurement
 from municompare.model.plan import PlanRecord
 from municompare.plans.checks_case import (
     Case,
@@ -186,10 +186,12 @@ def _without_base(plan: PlanRecord) -> Iterator[Case]:
                 severity="warning",
             )
         elif relative and all(row.reference is None for row in relative):
+            based = any(row.base_period is not None for row in relative)
             yield Case(
                 told=f"none for {named(indicator.name)}",
-                cause="base value",
+                cause="value of a base period" if based else "base value",
                 readings=tuple(map(reading, relative)),
+                severity="warning" if based else None,
             )
 
 
@@ -217,6 +219,44 @@ def _without_values(plan: PlanRecord) -> Iterator[Case]:
                 cause=f"{short(document)} empty rows",
                 readings=(reading(indicator) if own else first,),
             )
+
+
+def _without_year(plan: PlanRecord) -> Iterator[Case]:
+    """Level targets without a time in tables whose other targets have one."""
+    indicators = _indicators(plan)
+    by_origin: defaultdict[tuple[str, str], list[Measurement]] = defaultdict(list)
+    for row in plan.measurements:
+        origin = indicators[row.indicator].origin
+        if row.role == "target" and row.value is not None and origin in ("table", "criterion"):
+            by_origin[row.document, origin].append(row)
+    for rows in by_origin.values():
+        undated = [row for row in rows if row.period is None and row.certainty != "ambiguous"]
+        if 2 * len(undated) < len(rows):
+            for row in undated:
+                yield Case(
+                    told=f"none for {named(row.raw)}",
+                    cause="year of a target",
+                    readings=(reading(row),),
+                )
+
+
+def _without_measure(plan: PlanRecord) -> Iterator[Case]:
+    """Goals without any measure where most of their kind have one."""
+    measured = {end for row in plan.indicators for end in (row.goal, row.element)}
+    measured |= {link.to_id for link in plan.links if link.relation == "measures"}
+    kinds: defaultdict[tuple[str, str | None], list[Goal]] = defaultdict(list)
+    for row in plan.goals:
+        if row.title is not None:
+            kinds[row.kind, row.level].append(row)
+    for rows in kinds.values():
+        bare = [row for row in rows if row.id not in measured]
+        if 2 * len(bare) < len(rows):
+            for row in bare:
+                yield Case(
+                    told=f"none for {named(row.title)}",
+                    cause="goals without measure",
+                    readings=(reading(row),),
+                )
 
 
 def _shares_of_one_total(plan: PlanRecord) -> Iterator[Case]:
@@ -266,6 +306,20 @@ TARGET_RULES: Final = (
         expected="a base value for a target",
         remedy="Whether the target is reached cannot be judged from the plan alone.",
         cases=_without_base,
+    ),
+    Rule(
+        code="MC310",
+        severity="warning",
+        expected="a year for each target of a table that dates its targets",
+        remedy="Do not take the plan's own year for it.",
+        cases=_without_year,
+    ),
+    Rule(
+        code="MC311",
+        severity="warning",
+        expected="an indicator or criterion for each goal where most of its kind have one",
+        remedy="Check whether the goal is followed up elsewhere.",
+        cases=_without_measure,
     ),
     Rule(
         code="MC392",

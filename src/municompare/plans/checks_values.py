@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from municompare.errors import MunicompareError
+from municompare.errors import MunicompareError, Reading
 from municompare.model.elements import Indicator, Measurement
 from municompare.model.plan import PlanRecord
 from municompare.plans.checks_case import (
@@ -27,8 +28,11 @@ __all__ = ["VALUE_RULES"]
 
 _BETWEEN: Final = ("share", "ratio", "duration", "index")
 """Types of measure whose total lies between women and men."""
+_POINT: Final = re.compile(r"\d+(?P<mark>[.,])\d{1,2}(?: ?%)?")
 _ROUNDING: Final = 1e-9
 """What sums of floating-point numbers may be off by."""
+_LEAST_CELLS: Final = 2
+"""Values of each group from which a table has a row of them."""
 _PEOPLE: Final = ("person", "participant", "person_year")
 """Units of which everyone counted is a woman or a man; a household is neither."""
 
@@ -85,6 +89,39 @@ def _outside_subgroups(plan: PlanRecord) -> Iterator[Case]:
             cause=indicator.name,
             readings=tuple(map(reading, (total, parts["women"], parts["men"]))),
         )
+
+
+def _beyond_subgroups(plan: PlanRecord) -> Iterator[Case]:
+    """Totals that lie between no values for women and men of their table.
+
+    Where a cell of both groups is missing, the range of the totals may have told which: then the
+    odd total is either right, and the gap stands there, or it is what is wrong.
+    """
+    rows: defaultdict[tuple[str, str, str | None], list[Measurement]] = defaultdict(list)
+    for row in plan.measurements:
+        if row.value is not None and row.comparator == "=" and row.certainty != "ambiguous":
+            rows[row.indicator, row.document, row.unit].append(row)
+    indicators = _indicators(plan)
+    for (identifier, _, _), known in rows.items():
+        parts = [row for row in known if row.subgroup in ("women", "men")]
+        if indicators[identifier].measure_type not in _BETWEEN or len(parts) < 2 * _LEAST_CELLS:
+            continue
+        if all(row.certainty == "certain" for row in parts):
+            continue
+        low, high = min(parts, key=_value), max(parts, key=_value)
+        for total in known:
+            slack = precision(total) + _ROUNDING
+            beside = any((p.period, p.role) == (total.period, total.role) for p in parts)
+            lowest = _value(low) - precision(low) - slack
+            highest = _value(high) + precision(high) + slack
+            if total.subgroup is not None or beside or lowest <= _value(total) <= highest:
+                continue
+            yield Case(
+                told=f"{total.raw} for {named(indicators[identifier].name)} in {total.period}, "
+                f"outside all values for women and men ({low.raw} to {high.raw})",
+                cause=indicators[identifier].name,
+                readings=tuple(map(reading, (total, *parts))),
+            )
 
 
 def _wrong_sums(plan: PlanRecord) -> Iterator[Case]:
@@ -237,6 +274,22 @@ def _impossible_shares(plan: PlanRecord) -> Iterator[Case]:
         )
 
 
+def _decimal_marks(plan: PlanRecord) -> Iterator[Case]:
+    points: set[tuple[str, Reading]] = set()
+    commas: set[tuple[str, Reading]] = set()
+    for row in plan.measurements:
+        if row.value is not None and (found := _POINT.fullmatch(row.raw or "")):
+            (points if found["mark"] == "." else commas).add((row.document, reading(row)))
+    for document in {document for document, _ in points} & {document for document, _ in commas}:
+        odd = [place for where, place in points if where == document]
+        if len(odd) < sum(where == document for where, _ in commas):
+            yield Case(
+                told=", ".join(sorted({str(place.text) for place in odd})),
+                cause="decimal marks",
+                readings=tuple(odd),
+            )
+
+
 def _is_part_of_a_whole(indicator: Indicator) -> bool:
     """Whether a measure is a share by its own words: a deviation in per cent is none."""
     if indicator.measure_type != "share":
@@ -269,6 +322,14 @@ VALUE_RULES: Final = (
         cases=_outside_subgroups,
     ),
     Rule(
+        code="MC380",
+        severity="error",
+        expected="a total to lie between some values for women and men",
+        remedy="Look the figure up in its source: it is wrong, or a cell of both groups is missing "
+        "beside it.",
+        cases=_beyond_subgroups,
+    ),
+    Rule(
         code="MC381",
         severity="error",
         expected="one value for a measure, period and group in a document",
@@ -290,5 +351,12 @@ VALUE_RULES: Final = (
         expected="a share to be between 0 and 100 per cent",
         remedy="Look up the figure and its unit.",
         cases=_impossible_shares,
+    ),
+    Rule(
+        code="MC312",
+        severity="info",
+        expected="one decimal mark in the values of a document",
+        remedy="Check that the point parts decimals, not thousands.",
+        cases=_decimal_marks,
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from municompare.documents import MAX_BYTES, MAX_PAGES, MAX_UNPACKED, load_document
 from municompare.errors import Issue, IssueReport, MunicompareError
 from municompare.model.plan import PlanRecord
-from municompare.plans.checks import checked
+from municompare.plans.checks import checked, checked_text
 from municompare.plans.curated import curated
 from municompare.plans.merging import merge_records
 from municompare.plans.plan import Plan
@@ -69,7 +69,8 @@ def read_documents(
                 max_pages=max_pages,
             )
             choice = choose_reader(document.by_lines(), name=reader)
-            records.append(_with_reason(read_document(choice.reader, document), choice))
+            record = checked_text(read_document(choice.reader, document), document)
+            records.append(_with_reason(record, choice))
         except MunicompareError as error:
             problems += error.report
     IssueReport.of(problems).raise_if_any()

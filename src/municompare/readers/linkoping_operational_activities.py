@@ -180,7 +180,7 @@ class ActivityWriter:
         if self._doubtful:
             source.draft.issue(
                 "MC376",
-                "warning",
+                "info",
                 "expected activities set apart from each other, found none set apart; in these a "
                 "word with a capital letter may begin another one: "
                 + "; ".join(

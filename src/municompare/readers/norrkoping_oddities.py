@@ -137,7 +137,7 @@ def _report_lists(source: Source, lists: Sequence[Listed]) -> None:
         source,
         (doubt for listed in lists for doubt in listed.doubts),
         "MC351",
-        "warning",
+        "info",
         "words between two items of a list can belong to either; they are read with the second.",
         cause="words between items",
         remedy="Look at the printed list.",

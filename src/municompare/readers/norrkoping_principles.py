@@ -174,7 +174,7 @@ def add_duties(
             if _CLAUSE.search(fields.text):
                 source.draft.issue(
                     "MC351",
-                    "warning",
+                    "info",
                     "the print parts the items of a list of fields, the text does not; the whole "
                     "list is one row.",
                     cause="list of fields",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
 
 from municompare.documents import SourceDocument
 from municompare.errors import Reading
@@ -15,6 +17,9 @@ from municompare.readers.draft import Draft
 from municompare.text.words import fold, slug
 
 __all__ = ["StatedFact", "first_mention", "level_rows", "plan_key", "report_differences"]
+
+_SPELLING: Final = 0.8
+"""Share of letters in common from which a word is another spelling, not another word."""
 
 
 def plan_key(
@@ -125,10 +130,19 @@ def report_differences(draft: Draft, model: GovernanceModel, facts: Iterable[Sta
             continue
         draft.issue(
             "MC301",
-            "warning",
+            "info" if _same_but_for_spelling(defined, fact.value) else "warning",
             f"the document states {fact.attribute} {fact.value!r} for {level.name!r}; "
             f"the definition of the governance model has {defined!r}.",
             cause=f"{level.name} {fact.attribute}",
             remedy="Check which of the two holds for this document's year.",
             readings=(fact.reading,),
         )
+
+
+def _same_but_for_spelling(defined: str | None, stated: str) -> bool:
+    """Whether a statement has the words of the definition, each spelled nearly alike."""
+    words, others = fold(defined or "").split(), fold(stated).split()
+    return len(words) == len(others) and all(
+        SequenceMatcher(None, one, other, autojunk=False).ratio() > _SPELLING
+        for one, other in zip(words, others, strict=True)
+    )
