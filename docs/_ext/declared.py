@@ -23,7 +23,7 @@ from municompare import cli, definitions, schema, units
 from municompare.errors import CODES
 from municompare.io.package_format import COMPANIONS, DESCRIPTOR
 from municompare.model.terms import GlossaryTerm, TermKind
-from municompare.plans.checks import RULES
+from municompare.plans.checks import RULES, TEXT_RULES
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, document
@@ -121,7 +121,7 @@ def check_table() -> Iterator[str]:
     """Every rule of the checks, in the order of its code."""
     rows = [
         (f"`{rule.code}`", rule.severity, plain(rule.expected), plain(rule.remedy))
-        for rule in sorted(RULES, key=lambda rule: rule.code)
+        for rule in sorted((*RULES, *TEXT_RULES), key=lambda rule: rule.code)
     ]
     yield from table(("code", "severity", "expected", "what to do"), rows)
 

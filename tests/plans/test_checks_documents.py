@@ -9,13 +9,14 @@ import pytest
 
 from municompare.model.budget import BudgetCell
 from municompare.model.elements import Activity
-from municompare.model.plan import Link, PlanRecord
+from municompare.model.plan import Link, Note, PlanRecord
 
 from .odd_plans import (
     HOUSEHOLDS,
     KEY,
     PLAN,
     SECOND,
+    SHARE,
     WORK,
     also_printed,
     assignment,
@@ -24,6 +25,7 @@ from .odd_plans import (
     places,
     second_document,
     sound,
+    value,
     with_rows,
 )
 
@@ -230,3 +232,77 @@ def test_measures_of_one_document_only_are_reported_like_assignments() -> None:
     [issue] = found(record)
     assert (issue.code, places(issue)) == ("MC390", ["L6/c2"])
     assert HOUSEHOLDS not in issue.message
+
+
+def noted(note: Note, *, again: bool = False) -> PlanRecord:
+    """A plan of two documents that print one measure, with a note in the first."""
+    record = with_rows(
+        second_document(sound()),
+        value(5, "2018", locator="L30/c3"),
+        value(5, "2018", document=SECOND, locator="L31/c3"),
+        note,
+    )
+    return with_rows(record, replace(note, id=f"{note.id}-2", document=SECOND)) if again else record
+
+
+@pytest.mark.parametrize(
+    "element", [SHARE, f"{KEY}/measurement/andel-arbete.2018.observed.plan.l30-c3"]
+)
+def test_a_footnote_that_one_of_two_documents_has_is_reported(element: str) -> None:
+    note = Note(
+        id=f"{KEY}/note/x", marker="*", text="Gäller alla.", element=element, document=PLAN,
+        locator="L91",
+    )  # fmt: skip
+    [issue] = found(noted(note), "MC313")
+    assert (issue.severity, places(issue)) == ("warning", ["L91"])
+    assert "* in plan and not in andra-planen" in issue.message
+    assert found(noted(replace(note, marker=None)), "MC313") == []
+    if element == SHARE:
+        assert found(noted(note, again=True), "MC313") == []
+
+
+def frame(line: str, amount: float, order: int, **more: Any) -> BudgetCell:
+    given: dict[str, Any] = {"table": "forandringar", "table_title": "Förändringar", **more}
+    return BudgetCell(
+        id=f"{KEY}/budget/{order}-{given['table']}",
+        line_order=order,
+        line=line,
+        line_kind="adjustment",
+        year="2020",
+        amount_kind="adjustment",
+        value=amount,
+        raw=f"{amount:g}",
+        status="reported",
+        document=PLAN,
+        locator=f"L{60 + order}/c2" if given["table_title"] else f"L{60 + order}:c4",
+        **{"unit": "kSEK", **given},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, ["MC339"]),
+        ({"decided_on": "2019-12-04"}, []),
+        ({"value": 11.0}, []),
+        ({"unit": None}, []),
+        ({"unit": "person"}, []),
+        ({"line": "Satsning på annat på 10 mnkr"}, []),
+    ],
+)
+def test_an_amount_has_one_decision(changed: dict[str, Any], codes: list[str]) -> None:
+    said = frame(
+        "Satsning på platsuppdraget enligt beslut på 10 mnkr", 10.0, 20,
+        table="text", table_title=None, unit="MSEK", decided_on="2019-11-13",
+    )  # fmt: skip
+    record = replace(
+        sound(),
+        budget=(
+            frame("Platsuppdraget", 10000.0, 1),
+            frame("Förstärkning 4 december", 10000.0, 2, decided_on="2019-12-04"),
+            replace(said, **changed),
+        ),
+    )
+    assert [issue.code for issue in found(record, "MC339")] == codes
+    for issue in found(record, "MC339"):
+        assert places(issue) == ["L62/c2", "L80:c4"]

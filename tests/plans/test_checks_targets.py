@@ -16,6 +16,7 @@ from .odd_plans import (
     SECOND,
     SHARE,
     found,
+    goal,
     places,
     second_document,
     sound,
@@ -245,3 +246,42 @@ def test_two_shares_of_one_total_that_are_both_to_rise_are_worth_a_note() -> Non
 
 def test_shares_of_one_total_without_targets_are_not_judged() -> None:
     assert found(replace(shares("increase", "increase"), measurements=()), "MC393") == []
+
+
+def dated(*periods: str | None) -> PlanRecord:
+    rows = [
+        value(5.0 + number, period, "target", comparator="<=", locator=f"L{60 + number}/c3")
+        for number, period in enumerate(periods)
+    ]
+    return with_rows(sound(), *rows)
+
+
+def test_a_target_without_a_year_among_dated_ones_is_reported() -> None:
+    [issue] = found(dated("2020", None, "2021", "2022"), "MC310")
+    assert (issue.severity, places(issue)) == ("warning", ["L61/c3"])
+    assert found(dated(None, None, None), "MC310") == []
+
+
+def test_a_goal_without_measure_is_reported_where_most_have_one() -> None:
+    record = sound()
+    first = record.indicators[0]
+    goals = [goal(None, f"Mål {letter}", locator=f"L{50 + n}") for n, letter in enumerate("ABCDE")]
+    measures = [
+        replace(first, id=f"{first.id}-{n}", goal=row.id, element=row.id)
+        for n, row in enumerate(goals[:4])
+    ]
+    plan = replace(record, goals=(), indicators=(), measurements=(), links=())
+    [issue] = found(with_rows(plan, *goals, *measures), "MC311")
+    assert (issue.severity, places(issue)) == ("warning", ["L54"])
+    assert found(with_rows(plan, *goals, *measures[:2]), "MC311") == []
+
+
+def test_a_base_period_without_its_value_is_a_warning() -> None:
+    row = value(
+        -60.0, "2021", "target", comparator="change_by", target_form="change", base_period="2018",
+        unit="person", raw="minskas med 60", locator="L60/c3",
+    )  # fmt: skip
+    [issue] = found(with_rows(sound(), row), "MC387")
+    assert issue.severity == "warning"
+    [issue] = found(with_rows(sound(), replace(row, base_period=None)), "MC387")
+    assert issue.severity == "info"

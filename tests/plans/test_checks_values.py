@@ -237,3 +237,42 @@ def test_deviations_changes_and_whole_shares_may_be_what_they_are() -> None:
     assert found(with_rows(sound(), value(100.0, "2019"))) == []
     growth = typed(sound(), SHARE, measure_type="ratio")
     assert found(with_rows(growth, value(104.0, "2019"))) == []
+
+
+def absence(total: float, certainty: Any = "probable") -> PlanRecord:
+    """Totals of four years, and values for women and men of three."""
+    totals = (
+        value(5.5, "2017", locator="L20/c3"),
+        value(total, "2018", locator="L20/c4"),
+        value(5.4, "2019", locator="L20/c5"),
+    )
+    parts = [
+        value(number, year, subgroup=group, certainty=certainty, locator=f"L{line}/c{column}")
+        for line, group, numbers in ((21, "women", (6.1, 6.2)), (22, "men", (3.4, 3.3)))
+        for column, (year, number) in enumerate(zip(("2017", "2019"), numbers, strict=True), 3)
+    ]
+    return with_rows(sound(), *totals, *parts)
+
+
+def test_a_total_beyond_all_values_of_its_subgroups_is_reported() -> None:
+    [issue] = found(absence(6.8))
+    assert (issue.code, issue.severity) == ("MC380", "error")
+    assert places(issue)[0] == "L20/c4"
+    assert "6,8" in issue.message
+
+
+@pytest.mark.parametrize(
+    "record",
+    [pytest.param(absence(6.0), id="among them"), pytest.param(absence(6.8, "certain"), id="sure")],
+)
+def test_a_total_beside_an_empty_cell_may_differ(record: PlanRecord) -> None:
+    assert found(record, "MC380") == []
+
+
+def test_two_decimal_marks_in_one_document_are_told() -> None:
+    rows = [value(5.5, str(year), locator=f"L33/c{year - 2000}") for year in (2016, 2017, 2018)]
+    odd = replace(rows[2], raw="5.5")
+    [issue] = found(with_rows(sound(), *rows[:2], odd), "MC312")
+    assert (issue.severity, places(issue)) == ("info", ["L33/c18"])
+    assert found(with_rows(sound(), *rows), "MC312") == []
+    assert found(with_rows(sound(), rows[0], odd), "MC312") == []

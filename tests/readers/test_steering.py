@@ -108,3 +108,4 @@ def test_a_statement_that_differs_from_the_definition_is_an_issue(draft: Draft) 
     )  # fmt: skip
     assert [issue.readings[0].text for issue in record.issues] == ["styrelsen", "alla"]
     assert all(issue.code == "MC301" for issue in record.issues)
+    assert {issue.severity for issue in record.issues} == {"warning"}

@@ -47,7 +47,7 @@ _DECIDED: Final[Mapping[Language, re.Pattern[str]]] = {
     "sv": re.compile(
         r"\b(?P<name>\w+) (?:fastställs|antas|beslutas) (?P<when>(?:i|vid|under) "
         r"(?:början (?:på|av) (?:varje |det nya )?(?:år(?:et)?|verksamhetsår(?:et)?)|"
-        r"(?P<month>\w+)(?= (?:varje år|månad)?)))",
+        r"(?P<month>\w+)))",
         re.IGNORECASE,
     ),
     "da": re.compile(

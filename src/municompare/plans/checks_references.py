@@ -49,12 +49,12 @@ _APPENDIX: Final[Mapping[str, re.Pattern[str]]] = {
     "sv": re.compile(
         r"\b(?:se|jfr|jämför|enligt|framgår av|"
         r"(?:finns|återfinns|redovisas|beskrivs|framgår|anges) i)(?: även)?"
-        r" (?P<name>bilaga(?:n)?(?: (?P<number>\d{1,2}|[A-Z])\b)?)(?!\w)",
+        r" (?:bilaga(?:n)?(?: (?P<number>\d{1,2}|[A-Z])\b)?)(?!\w)",
         re.IGNORECASE,
     ),
     "da": re.compile(
         r"\b(?:se|jf\.?|jævnfør|ifølge|fremgår af|(?:findes|beskrives|fremgår) i)"
-        r" (?P<name>bilag(?:et)?(?: (?P<number>\d{1,2}|[A-Z])\b)?)(?!\w)",
+        r" (?:bilag(?:et)?(?: (?P<number>\d{1,2}|[A-Z])\b)?)(?!\w)",
         re.IGNORECASE,
     ),
 }
@@ -155,11 +155,12 @@ def _no_appendix(printed: Printed) -> Iterator[Case]:
     for statement in printed.statements:
         for match in _APPENDIX[printed.language].finditer(statement.text):
             number = (match["number"] or "").upper()
-            if number in listed or (listed and not number):
+            # a list without numbers may name any of them
+            if number in listed or listed == {""} or (listed and not number):
                 continue
             yield Case(
                 told=f"{named(match[0])}, and no such appendix",
-                cause=f"appendix {match['name'] if not number.isdecimal() else ''}",
+                cause="appendices",
                 readings=(printed.reading(statement, match.start(), match.end()),),
             )
 

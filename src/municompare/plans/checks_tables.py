@@ -21,7 +21,10 @@ from municompare.text.words import fold
 
 __all__ = ["TABLE_RULES"]
 
-_TOTAL: Final = re.compile(r"(?:delsumma|summa|totalt|total|i alt|sum|samlet|tillsammans)\b")
+_TOTAL: Final = re.compile(
+    r"(?:(?:del|slut)?summa\b.*|sum|(?:samlet )?i alt|totalt|total|tillsammans)[: ]*"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _OF_WHICH: Final = re.compile(r"(?:varav|darav|heraf|herav|- ?varav)\b")
 _DIFFERENCE: Final = re.compile(
     r"(?:forandring|differens|diff|skillnad|avvikelse|aendring|forskel|afvigelse|okning|minskning)\b"
@@ -97,20 +100,20 @@ def _totals(printed: Printed, table: Statement, column: int) -> Iterator[Case]:
     since_total: list[float] = []
     totals: list[float] = []
     slack = 0.0
-    for row in table.block.rows:
-        if len(row.cells) <= column:
+    for row in table.block.rows[1:]:
+        if len(row.cells) <= column or "%" in row.text:
             return
         label, cell = fold(row.cells[0].text), row.cells[column]
         value = _value(cell.text, printed.language)
         if value is None and any(map(str.isdecimal, cell.text)) and every:
             return  # a number that cannot be read may be part of any sum
-        if _OF_WHICH.match(label):
+        if _OF_WHICH.match(label) or _YEAR.fullmatch(cell.text):
             continue
         if value is None:
             if not any(other.text for other in row.cells[1:]):
                 since_heading = []
             continue
-        if not _TOTAL.match(label):
+        if not _TOTAL.fullmatch(label):
             slack += _slack(cell.text)
             for terms in (every, since_heading, since_total):
                 terms.append(value)
@@ -120,6 +123,9 @@ def _totals(printed: Printed, table: Statement, column: int) -> Iterator[Case]:
             for terms in (every, since_heading, since_total, totals, [*totals, *since_total])
             if len(terms) > 1
         ]
+        terms = since_total if len(since_total) > 1 else every
+        if len(terms) > 1 and min(terms) <= value <= max(terms):
+            return  # a level of all, such as a mean, and no sum
         allowed = slack + _slack(cell.text) if "," in table.text else 1e-6
         if sums and all(abs(found - value) > allowed for found in sums):
             yield Case(

@@ -37,6 +37,8 @@ _AGAINST: Final[dict[str | None, tuple[str, ...]]] = {
     "increase": ("decrease", "not_increase"),
     "decrease": ("increase", "not_decrease"),
 }
+_CUSTOM: Final = 3
+"""Rows from which what they have is what the document does with its kind."""
 _NOT_STATED: Final = ("empty", "not_printed", "not_reported", "not_measured")
 
 
@@ -231,13 +233,18 @@ def _without_year(plan: PlanRecord) -> Iterator[Case]:
             by_origin[row.document, origin].append(row)
     for rows in by_origin.values():
         undated = [row for row in rows if row.period is None and row.certainty != "ambiguous"]
-        if 2 * len(undated) < len(rows):
+        if _are_few(len(undated), len(rows)):
             for row in undated:
                 yield Case(
                     told=f"none for {named(row.raw)}",
                     cause="year of a target",
                     readings=(reading(row),),
                 )
+
+
+def _are_few(odd: int, every: int) -> bool:
+    """Whether some lack what most, and more than two, of their kind have."""
+    return odd < every - odd and every - odd >= _CUSTOM
 
 
 def _without_measure(plan: PlanRecord) -> Iterator[Case]:
@@ -250,7 +257,7 @@ def _without_measure(plan: PlanRecord) -> Iterator[Case]:
             kinds[row.kind, row.level].append(row)
     for rows in kinds.values():
         bare = [row for row in rows if row.id not in measured]
-        if 2 * len(bare) < len(rows):
+        if _are_few(len(bare), len(rows)):
             for row in bare:
                 yield Case(
                     told=f"none for {named(row.title)}",
