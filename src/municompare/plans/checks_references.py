@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -75,46 +76,40 @@ def _other_way(printed: Printed) -> Iterator[Case]:
     """Words that point up where what they name stands below only, or down where it is above."""
     up, down = _WAYS[printed.language]
     pointing = re.compile(rf"\b(?P<name>[^\W\d_]{{{_SHORTEST_NAME},}}) (?P<way>{up}|{down})\b")
+    titled: defaultdict[str, list[Statement]] = defaultdict(list)
+    for heading in printed.headings:
+        titled[plain(heading.text).lstrip("0123456789 ")].append(heading)
     for statement in printed.statements:
         for match in pointing.finditer(statement.text):
             upward = match["way"] == up
-            away = [
-                heading
-                for heading in printed.headings
-                if _names(match["name"], heading) and (heading.line > statement.line) == upward
-            ]
-            if not away or _is_printed(printed, away[0], statement, upward=upward):
-                continue
-            if not upward and any(section in away for section in printed.sections(statement)):
-                continue  # it speaks of the section that it stands in
-            yield Case(
-                told=f"{named(match[0])}, which stands {'below' if upward else 'above'}",
-                cause=f"reference {match['name']}",
-                readings=(printed.reading(statement, match.start(), match.end()),),
-                context=(printed.reading(away[0], 0, len(away[0].text)),),
-            )
+            for title in _titles(match["name"]):
+                away = [h for h in titled[title] if (h.line > statement.line) == upward]
+                if not away or _is_printed(printed, title, statement, upward=upward):
+                    continue
+                if not upward and any(section in away for section in printed.sections(statement)):
+                    continue  # it speaks of the section that it stands in
+                yield Case(
+                    told=f"{named(match[0])}, which stands {'below' if upward else 'above'}",
+                    cause=f"reference {match['name']}",
+                    readings=(printed.reading(statement, match.start(), match.end()),),
+                    context=(printed.reading(away[0], 0, len(away[0].text)),),
+                )
 
 
-def _names(word: str, heading: Statement) -> bool:
-    """Whether a word is a heading's whole text, as far as endings go."""
-    title, called = _title(heading), fold(word)
-    return (
-        len(title) >= _SHORTEST_NAME
-        and called.startswith(title)
-        and len(called) - len(title) <= _LONGEST_ENDING
-    )
+def _titles(word: str) -> Iterator[str]:
+    """A word with and without its endings: what a heading may be that it names."""
+    called = fold(word)
+    for ending in range(_LONGEST_ENDING + 1):
+        title = called[: len(called) - ending]
+        if len(title) >= _SHORTEST_NAME:
+            yield title
 
 
-def _title(heading: Statement) -> str:
-    return plain(heading.text).lstrip("0123456789 ")
-
-
-def _is_printed(printed: Printed, heading: Statement, at: Statement, *, upward: bool) -> bool:
-    """Whether the document has the heading's words where a statement points to."""
-    title = _title(heading)
+def _is_printed(printed: Printed, title: str, at: Statement, *, upward: bool) -> bool:
+    """Whether the document has the words where a statement points to."""
     return any(
-        title in plain(other.text)
-        for other in (*printed.statements, *printed.tables)
+        title in words
+        for other, words in printed.plain_texts
         if other.document == at.document
         and (other.line < at.line if upward else other.line > at.line)
     )

@@ -114,6 +114,11 @@ class Printed:
         """All headings."""
         return tuple(statement for statement in self.statements if statement.is_heading)
 
+    @cached_property
+    def plain_texts(self) -> tuple[tuple[Statement, str], ...]:
+        """All statements and tables with their plain texts."""
+        return tuple((each, plain(each.text)) for each in (*self.statements, *self.tables))
+
     def reading(self, of: Statement, start: int, end: int) -> Reading:
         """The place of some words of a statement."""
         return Reading(
