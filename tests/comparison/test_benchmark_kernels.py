@@ -244,7 +244,7 @@ def test_an_error_in_a_block_is_not_lost() -> None:
 
     for on_all_cores in (True, False):
         with pytest.raises(ValueError, match="0 to 512"):
-            _compiled.in_blocks(1200, lambda: fail, what="", on_all_cores=on_all_cores)
+            _compiled.in_blocks(1200, lambda: fail, what="", width=512, on_all_cores=on_all_cores)
 
 
 def test_without_numba_a_large_benchmark_runs_on_numpy(monkeypatch: pytest.MonkeyPatch) -> None:

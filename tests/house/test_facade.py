@@ -100,3 +100,9 @@ def test_reading_needs_no_tables(room: str) -> None:
 def test_every_room_can_be_imported_first(room: str) -> None:
     code = f"import municompare.{room}; assert municompare.{room}.__doc__"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_statistics_of_panels_do_not_wait_for_what_reads_plans() -> None:
+    held = modules_after("from municompare.comparison.benchmarks import benchmark")
+    assert "municompare.statistics.panel" in held
+    assert not {"municompare.plans", "municompare.readers", "numba"} & held

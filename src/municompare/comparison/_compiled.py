@@ -13,17 +13,21 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from math import prod
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from municompare.comparison.progress import advancing
 
-__all__ = ["LARGE", "WIDTH", "Block", "compiled", "in_blocks", "is_worth_it"]
+__all__ = ["LARGE", "Block", "compiled", "in_blocks", "is_worth_it", "scratch"]
 
 LARGE: Final = 20_000_000
 """Numbers to look at from which on compiled code runs."""
 
-WIDTH: Final = 512
-"""Cells of a block: few enough that the rows of all municipalities are in the cache."""
+_PAGE: Final = 2**21
+_LINE: Final = 64
 
 Block = Callable[[int, int], None]
 """Computes the cells from one number up to another."""
@@ -55,7 +59,7 @@ def in_blocks(
     make: Callable[[], Block],
     *,
     what: str,
-    width: int = WIDTH,
+    width: int,
     on_all_cores: bool = True,
 ) -> None:
     """Compute all cells block by block.
@@ -68,7 +72,7 @@ def in_blocks(
         Gives what computes a block; called once in each thread, which so has arrays of its own.
     what : str
         What is computed, for a progress bar.
-    width : int, optional
+    width : int
         Cells of a block.
     on_all_cores : bool, optional
         Not where others compute at the same time, as dask does; then there is no bar either.
@@ -93,6 +97,24 @@ def in_blocks(
         with ThreadPoolExecutor(threads) as pool:
             for done in [pool.submit(work) for _ in range(threads)]:
                 done.result()
+
+
+def scratch(*wanted: tuple[tuple[int, ...], npt.DTypeLike]) -> list[npt.NDArray[Any]]:
+    """Give arrays of these shapes and types for one thread to work in.
+
+    They lie side by side in memory that Linux gives in large pages. In small pages, which may lie
+    anywhere, they displace each other from the cache, and the same work takes up to twice as long.
+    """
+    types = [np.dtype(dtype) for _, dtype in wanted]
+    sizes = [prod(shape) * each.itemsize for (shape, _), each in zip(wanted, types, strict=True)]
+    taken = sum(size + _LINE for size in sizes)
+    memory = np.empty((taken // _PAGE + 2) * _PAGE, dtype=np.uint8)
+    at = -memory.ctypes.data % _PAGE
+    arrays = []
+    for (shape, _), each, size in zip(wanted, types, sizes, strict=True):
+        arrays.append(memory[at : at + size].view(each).reshape(shape))
+        at += size + -size % _LINE
+    return arrays
 
 
 def _cores() -> int:

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from municompare.comparison._compiled import WIDTH, Block, compiled, in_blocks
-from municompare.comparison._kernels_order import end_block, networks, order_block
+from municompare.comparison._compiled import Block, compiled, in_blocks, scratch
+from municompare.comparison._kernels_order import WIDTH, end_block, networks, order_block
 from municompare.comparison._kernels_peers import count_block, mean_block
 from municompare.comparison._kernels_positions import pair_block, point_block, position_block
 from municompare.comparison.benchmark_evaluation import Coverage, Evaluation
@@ -64,15 +64,18 @@ def computed(
     covered: list[Coverage] = []
 
     def make() -> Block:
-        size = max(map(len, members), default=0)
-        held = np.empty((len(values), WIDTH), dtype=np.int8)
-        filled = np.zeros((len(values) + 1, WIDTH), dtype=values.dtype)
-        those = np.empty((size + 7) // 8 * 8, dtype=np.int64)
-        ordered = np.empty(max(16, len(those)) * WIDTH, dtype=values.dtype)
-        points = np.empty((len(members), WIDTH), dtype=values.dtype)
-        ends = np.empty((2, WIDTH), dtype=values.dtype)
-        sums = np.empty((2, WIDTH))
-        line = np.empty(WIDTH, dtype=np.int32)
+        eights = (max(map(len, members), default=0) + 15) // 8  # one more than needed
+        rows_and_none, dtype = (len(values) + 1, WIDTH), values.dtype
+        held, filled, points, ordered, ends, sums, line, those = scratch(
+            (rows_and_none, np.int8),
+            (rows_and_none, dtype),
+            ((len(members), WIDTH), dtype),
+            ((8 * max(2, eights) * WIDTH,), dtype),
+            ((2, WIDTH), dtype),
+            ((2, WIDTH), np.float64),
+            ((WIDTH,), np.int32),
+            ((8 * eights,), np.int64),
+        )
         coverage = Coverage.of(members)
         covered.append(coverage)
 
@@ -136,7 +139,7 @@ def computed(
         else:
             compiled(kernel)(*arguments)
 
-    in_blocks(shape[1], make, what="Statistics of peers", on_all_cores=on_all_cores)
+    in_blocks(shape[1], make, what="Statistics of peers", width=WIDTH, on_all_cores=on_all_cores)
     answers = dict(zip(names, out, strict=True))
     return Evaluation(answers, counts, codes, Coverage.joined(covered), "numba")
 

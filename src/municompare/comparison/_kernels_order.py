@@ -8,14 +8,19 @@ anything in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from municompare.comparison._compiled import WIDTH
 from municompare.comparison.benchmark_reference import IntArray
 
-__all__ = ["end_block", "network", "networks", "order_block"]
+__all__ = ["WIDTH", "end_block", "network", "networks", "order_block"]
+
+WIDTH: Final = 512
+"""Cells of a block: few enough that the rows of all municipalities are in the cache.
+
+It stands in this file because compiled code holds it, and is made anew only if this file changes.
+"""
 
 
 def network(size: int) -> list[tuple[int, int]]:

@@ -230,7 +230,8 @@ def expected_values(
         group=own["group"].values,
         copy=False,
     )
-    at = [other.indicators.index(pairs[key]) if key in pairs else -1 for key in panel.indicators]
+    column_of = {key: column for column, key in enumerate(other.indicators)}
+    at = [column_of[pairs[key]] if key in pairs else -1 for key in panel.indicators]
     if at != list(range(len(other.indicators))):
         aligned = aligned.isel(indicator=at)
     if -1 in at:

@@ -102,7 +102,8 @@ def residuals(
     raise_errors(problems)
     dataset = panel.dataset
     rows = [row for row, name in enumerate(panel.municipalities) if not is_whole(name)]
-    columns = [panel.indicators.index(key) for key in explained]
+    column_of = {key: column for column, key in enumerate(panel.indicators)}
+    columns = [column_of[key] for key in explained]
     design = _design(panel, rows, explaining, years, group)
     answers, engine = _answers(dataset, rows, columns, design)
     residual, status, count = answers

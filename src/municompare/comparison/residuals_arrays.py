@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from municompare.comparison._compiled import Block, compiled, in_blocks
+from municompare.comparison._compiled import Block, compiled, in_blocks, scratch
 from municompare.comparison._kernels_residuals import residual_block
 from municompare.comparison.benchmark_reference import FloatArray, IntArray
 from municompare.statistics.layout import REPORTED, UNDETERMINED
@@ -191,9 +191,9 @@ def _compute_compiled(
 
     def make() -> Block:
         line = min(width, len(columns)) * groups
-        stage = np.empty((periods, len(rows), line), dtype=value.dtype)
         sizes = most, most, len(lower[0]), terms, 2, terms + 2
-        scratch = [np.empty((size, line)) for size in sizes]
+        stage: tuple[tuple[int, ...], npt.DTypeLike] = (periods, len(rows), line), value.dtype
+        arrays = scratch(stage, *(((size, line), np.float64) for size in sizes))
 
         def block(first: int, last: int) -> None:
             compiled(residual_block)(
@@ -209,8 +209,7 @@ def _compute_compiled(
                 terms + 1,
                 TOLERANCE,
                 *words,
-                stage,
-                *scratch,
+                *arrays,
                 *answers,
             )
 
