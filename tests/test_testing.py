@@ -55,6 +55,19 @@ def test_a_reader_that_keeps_its_contract_passes(document: Path) -> None:
     assert check_reader(_ExampleReader(), document).key == "exempelby-2020"
 
 
+def test_the_check_reads_a_document_of_any_format(tmp_path: Path) -> None:
+    page = tmp_path / "plan.html"
+    page.write_text(
+        "<html><h1>Plan 2020</h1><p>Mål</p>"
+        "<table><tr><td>Fler i arbete<td>Antal hushåll<td>200<td>150"
+        "<tr><td><td><td><td>Ska öka</table>"
+        "<p>Ekonomi</p><table><tr><td>Ekonomi i balans<td>x<td>x<td>≥ −2,5</table>",
+        encoding="utf-8",
+    )
+    places = check_reader(_ExampleReader(), page).measurements["locator"].tolist()
+    assert places == ["t1/r1/c3", "t1/r1/c4", "t1/r2/c3", "t1/r2/c4", "t2/r1/c4"]
+
+
 @pytest.mark.parametrize(
     ("breach", "message"),
     [

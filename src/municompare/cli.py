@@ -25,6 +25,7 @@ class _Place(click.Path):
 
 
 _PATH = _Place()
+_LIMIT = click.IntRange(min=1)
 
 
 def _show(view: object) -> None:
@@ -95,6 +96,9 @@ def compare(plans: tuple[str, ...], full: bool, figures: bool) -> None:
 @click.option("--curation", type=_PATH, help="Curation file with what a person decided.")
 @click.option("--out", type=_PATH, help="Write the plan package to this folder.")
 @click.option("--overwrite", is_flag=True, help="Allow --out to replace a plan package.")
+@click.option("--max-bytes", type=_LIMIT, help="Largest document that is read.")
+@click.option("--max-unpacked", type=_LIMIT, help="Most bytes a packed document may unpack to.")
+@click.option("--max-pages", type=_LIMIT, help="Most pages of a document.")
 def read(
     files: tuple[Path, ...],
     reader: str | None,
@@ -102,13 +106,15 @@ def read(
     curation: Path | None,
     out: Path | None,
     overwrite: bool,
+    **limits: int | None,
 ) -> None:
     """Read the documents of a plan: show what was read and what is odd in them."""
     import municompare as mc
     from municompare.plans.curation import curation_report, load_curation
     from municompare.reporting.terminal import curation_view, plan_view
 
-    plan = mc.read(*files, reader=reader, encoding=encoding, curation=curation)
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    plan = mc.read(*files, reader=reader, encoding=encoding, curation=curation, **given)
     _show(plan_view(plan))
     if curation is not None:
         _show(curation_view(curation_report(plan.record, load_curation(curation))))

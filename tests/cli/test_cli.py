@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from reportlab.pdfgen import canvas
 
 import municompare as mc
 from municompare.cli import main
 from municompare.testing import example_plan
 
 
-def _run(*arguments: str | Path) -> Result:
+def _run(*arguments: str | Path | int) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
@@ -137,6 +138,28 @@ def test_text_of_a_document_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert "[red]Exempelby[/]" in output
     assert "\x1b" not in output
     assert "a[31mb" in output
+
+
+@pytest.mark.parametrize(
+    ("option", "enough", "code"),
+    [
+        ("--max-bytes", 10**6, "MC005"),
+        ("--max-unpacked", 10**8, "MC020"),
+        ("--max-pages", 2, "MC021"),
+    ],
+)
+def test_limits_can_be_set(tmp_path: Path, option: str, enough: int, code: str) -> None:
+    page = canvas.Canvas(str(tmp_path / "plan.pdf"))
+    for text in ("Plan", "Second page"):
+        page.drawString(100, 700, text)
+        page.showPage()
+    page.save()
+    path = tmp_path / "plan.pdf"
+    refused = _run("read", path, option, 1)
+    assert refused.exit_code == 2
+    assert code in refused.output
+    assert "MC006" in _run("read", path, option, enough).output  # read, but no reader knows it
+    assert "0 is not in the range" in _run("read", path, option, 0).output
 
 
 @pytest.mark.parametrize("arguments", [("read", ""), ("read", "plan.md", "--out", "")])
