@@ -33,6 +33,8 @@ _EMPHASISED = re.compile(
 )
 _MARKS = re.compile(r"[\\&<\[*_]")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
+_WHOLE = re.compile(r".+", re.DOTALL)
+_UNEVEN = re.compile(r"\s\s|[^\S ]|^\s|\s$")
 _OPENING = frozenset("([{<>\"'«»“”‘’„–—-/|*_")
 
 
@@ -133,7 +135,9 @@ def squeezed(pieces: Sequence[Piece]) -> list[Piece]:
     result: list[Piece] = []
     space: int | None = None
     for start, text in pieces:
-        for match in _WORD_OR_SPACE.finditer(text):
+        # most texts have single spaces already
+        parts = _WORD_OR_SPACE if _UNEVEN.search(text) else _WHOLE
+        for match in parts.finditer(text):
             at = start + match.start()
             if match[0].isspace():
                 if space is None and result:

@@ -111,6 +111,7 @@ class BaseValue:
 # "m²" and "km³" are units
 MARKER: Final = r"\*{1,4}|[†‡]|(?<!\bm)(?<!\b[cdkm]m)[¹²³]"
 """Pattern of a footnote mark."""
+_MARKS: Final = ("*", "†", "‡", "¹", "²", "³")
 _TRAILING: Final = re.compile(rf"(?:\\?\*)+$|(?:{MARKER})$")
 
 
@@ -123,7 +124,7 @@ def strip_markers(text: str) -> tuple[str, str | None]:
     ('God tillgänglighet.', '***')
     """
     title = text.strip()
-    match = _TRAILING.search(title)
+    match = _TRAILING.search(title) if title.endswith(_MARKS) else None
     marks = match[0].replace("\\", "") if match else ""
     rest = title[: match.start()].rstrip() if match else title
     # marks at both ends are emphasis

@@ -279,6 +279,9 @@ _REGISTRY_NUMBER: Final = re.compile(
 )
 
 
+_ANY_YEAR: Final = re.compile(_YEAR)
+
+
 def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
     """Find the periods of a running text.
 
@@ -292,6 +295,8 @@ def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
     """
     flat = flatten(text)
     found = []
+    if _ANY_YEAR.search(flat) is None:  # there is none without a year
+        return ()
     for match in _grammar(language).found.finditer(flat):
         start, raw = match.start(), match[0]
         if re.fullmatch(rf"{_YEAR}(?:-[0-9]{{2}}|[-/]{_YEAR})", raw) and _REGISTRY_NUMBER.search(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -25,6 +25,7 @@ _LETTERS: Final = str.maketrans(
 )
 _REDACTION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]")
 _MASK: Final = re.compile(r"[Xx]{3,}")
+_NO_LETTER: Final = re.compile(r"[^a-z]")
 _SLUG_LENGTH: Final = 60
 
 
@@ -55,6 +56,7 @@ def flatten(text: str, *, lines: bool = True) -> str:
     return (_WHITE if lines else _HORIZONTAL).sub(" ", text)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Write text in lower-case ASCII.
 
@@ -116,9 +118,16 @@ def content_words(text: str, *, language: Language) -> tuple[str, ...]:
     if any(is_masked(word) for word in words):
         # the initial of a masked name ("Xxxx X. Xxxx") belongs to it
         words = [word for word in words if word.strip("Xx")]
-    kept = (w for w in words if not _has_numeral(w) and not is_stop_word(w, language=language))
-    folded = (re.sub(r"[^a-z]", "", fold(word)) for word in kept)
-    return tuple(word for word in folded if word)
+    content = (_content(word, language) for word in words)
+    return tuple(word for word in content if word)
+
+
+@lru_cache(maxsize=4096)
+def _content(word: str, language: Language) -> str:
+    """A word as folded letters, or nothing where it carries no content."""
+    if _has_numeral(word) or is_stop_word(word, language=language):
+        return ""
+    return _NO_LETTER.sub("", fold(word))
 
 
 def slug(title: str, *, language: Language, words: int = 6) -> str:
