@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from municompare.errors import Issue
 from municompare.model.quantity import Period
+from municompare.text import periods
 from municompare.text.language import Language
 from municompare.text.periods import find_periods, is_month, read_date, read_period
+from municompare.text.words import flatten
 
 from .strategies import LANGUAGES, TEXTS
 
@@ -206,3 +208,50 @@ def test_found_periods_stand_where_they_say(text: str, language: Language) -> No
         assert text[hit.start : hit.end] == hit.raw
         assert hit.start >= last
         last = hit.end
+
+
+_PIECES = st.sampled_from(
+    [
+        "från och med",
+        "den",
+        "31",
+        "1",
+        "maj",
+        "januari",
+        "2018",
+        "2019",
+        "2020",
+        "-",
+        "–",
+        "/",
+        "eller",
+        "till",
+        "första halvåret",
+        "kvartal",
+        "2. kvartal",
+        "Q2",
+        "år",
+        "året",
+        "hösten",
+        "i",
+        "af",
+        "inden udgangen af",
+        "§",
+        "KN",
+        "2019-03-20",
+        "2018-Q1",
+        ".",
+        ",",
+    ]
+)
+
+
+@given(st.lists(_PIECES | st.text(max_size=90), max_size=14), st.sampled_from([" ", ""]))
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_looking_around_years_finds_what_looking_everywhere_finds(
+    language: Language, pieces: list[str], between: str
+) -> None:
+    flat = flatten(between.join(pieces))
+    everywhere = periods._grammar(language).found.finditer(flat)
+    around = periods._matches(flat, language)
+    assert [match.span() for match in around] == [match.span() for match in everywhere]

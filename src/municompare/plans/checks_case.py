@@ -31,6 +31,7 @@ __all__ = [
     "whole_documents",
 ]
 
+_NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 70
 _DECIMALS: Final = re.compile(r"\d[.,](\d+)")
 
@@ -126,8 +127,7 @@ def plain(text: str | None) -> str:
     >>> plain("God tillgänglighet.") == plain("god  tillgänglighet")
     True
     """
-    folded = fold(squeeze(text or ""))
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    return _NOT_PLAIN.sub(" ", fold(squeeze(text or ""))).strip()
 
 
 def precision(row: Measurement, *, counted: bool = False) -> float:

@@ -9,6 +9,7 @@ first and last day and stay an issue.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -280,6 +281,8 @@ _REGISTRY_NUMBER: Final = re.compile(
 
 
 _ANY_YEAR: Final = re.compile(_YEAR)
+_REACH: Final = 80
+"""Characters that the words of a period take before its first year, and more."""
 
 
 def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
@@ -295,9 +298,7 @@ def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
     """
     flat = flatten(text)
     found = []
-    if _ANY_YEAR.search(flat) is None:  # there is none without a year
-        return ()
-    for match in _grammar(language).found.finditer(flat):
+    for match in _matches(flat, language):
         start, raw = match.start(), match[0]
         if re.fullmatch(rf"{_YEAR}(?:-[0-9]{{2}}|[-/]{_YEAR})", raw) and _REGISTRY_NUMBER.search(
             flat[max(0, start - 20) : start]
@@ -311,6 +312,18 @@ def find_periods(text: str, *, language: Language) -> tuple[FoundPeriod, ...]:
                 )
             )
     return tuple(found)
+
+
+def _matches(flat: str, language: Language) -> Iterator[re.Match[str]]:
+    """All that has the form of a period, found from the years: there is none without one."""
+    search, end = _grammar(language).found.search, 0
+    for year in _ANY_YEAR.finditer(flat):
+        if year.start() >= end:
+            match = search(flat, max(end, year.start() - _REACH))
+            if match is None:
+                return
+            yield match
+            end = match.end()
 
 
 def read_date(text: str, *, language: Language) -> date | Issue:

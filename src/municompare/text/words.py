@@ -65,6 +65,8 @@ def fold(text: str) -> str:
     >>> fold("Försörjningsstöd på æblegrød")
     'forsorjningsstod pa aeblegrod'
     """
+    if text.isascii():
+        return text.lower()
     # casefold and NFKD can each make new work for the other (capital modifier letters), so the
     # decomposed text is folded again.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
