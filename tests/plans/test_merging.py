@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from municompare import MunicompareError, Plan
+from municompare.model.elements import Assignment
 from municompare.model.plan import PlanRecord
+from municompare.plans.checks import checked
 from municompare.plans.merging import merge_records
 from municompare.testing import example_plan
 
@@ -161,6 +163,138 @@ def test_nearly_the_same_words_are_one_goal_and_reported(
     [wording] = [row for row in merged.wordings if row.difference == "worded differently"]
     assert (wording.element, wording.text) == (goal.id, "Flera i arbete")
     assert [issue.code for issue in merged.issues] == ["MC361"]
+    Plan(merged)
+
+
+OTHER = f"{KEY}/document/operations"
+TASK = (
+    "Kulturnämnden uppdras att utreda hur fler barn i staden kan lära sig simma före tio års ålder."
+)
+
+
+def assigned(number: int, title: str, addressee: str | None, **fields: Any) -> Assignment:
+    """An assignment on a line of its own."""
+    return Assignment(
+        id=f"{KEY}/assignment/uppdrag-{number}", title=title, addressee=addressee,
+        document=f"{KEY}/document/budget", locator=f"L{number}", **fields,
+    )  # fmt: skip
+
+
+def both(
+    budget: PlanRecord, operations: PlanRecord, mine: list[Assignment], theirs: list[Assignment]
+) -> PlanRecord:
+    moved = tuple(replace(row, document=OTHER) for row in theirs)
+    return merge_records(
+        [replace(budget, assignments=tuple(mine)), replace(operations, assignments=moved)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "addressee", "expected"),
+    [
+        (TASK, "Kulturnämnden", []),
+        (TASK.replace("nämnden", "nämnd"), "Kulturnämnd", [("spelled-otherwise", "info")]),
+        (TASK.rstrip("."), "Kulturnämnden", [("spelled-otherwise", "info")]),
+        (f"{TASK} Svar lämnas i maj.", "Kulturnämnden", [("worded-otherwise", "warning")]),
+        (TASK.replace("Kulturn", "Skoln"), "Skolnämnden; Kulturnämnden",
+         [("addressed-otherwise", "warning")]),
+        (TASK.replace("simma", "cykla"), "Kulturnämnden; Skolnämnden",
+         [("worded-otherwise", "warning"), ("addressed-otherwise", "warning")]),
+    ],
+)  # fmt: skip
+def test_an_assignment_is_one_if_its_words_are_near_and_a_body_is_in_common(
+    budget: PlanRecord,
+    operations: PlanRecord,
+    title: str,
+    addressee: str,
+    expected: list[tuple[str, str]],
+) -> None:
+    merged = both(
+        budget, operations, [assigned(7, TASK, "Kulturnämnden")], [assigned(8, title, addressee)]
+    )
+    assert [row.locator for row in merged.assignments] == ["L7"]
+    found = [(str(i.id).rpartition("mc361-")[2], i.severity) for i in merged.issues]
+    assert found == expected
+    for issue in merged.issues:
+        assert [(r.text, r.document, r.locator) for r in issue.readings] == [
+            (TASK, f"{KEY}/document/budget", "L7"),
+            (title, OTHER, "L8"),
+        ]
+        assert issue.message.startswith("expected the documents to ")
+        assert KEY not in issue.message
+    Plan(merged)
+
+
+def test_the_same_words_to_another_body_are_another_assignment_and_a_candidate(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    shared = assigned(5, "Alla nämnder ska se över sina avgifter för föreningar.", "Alla nämnder")
+    mine, theirs = assigned(7, TASK, "Kulturnämnden"), assigned(8, TASK.replace("Kulturn", "Skoln"),
+                                                          "Skolnämnden")  # fmt: skip
+    merged = both(budget, operations, [shared, mine], [shared, theirs])
+    assert [row.locator for row in merged.assignments] == ["L5", "L7", "L8"]
+    assert not merged.issues
+    [issue] = [issue for issue in checked(merged).issues if issue.code == "MC361"]
+    assert {reading.locator for reading in issue.readings} == {"L7", "L8"}
+
+
+def test_the_order_of_two_compounds_makes_no_other_assignment(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    mine = assigned(7, "Vuxen- och barntandvårdsplan för staden", None)
+    swapped = assigned(8, "Barn- och vuxentandvårdsplan för staden", None)
+    other = assigned(9, "Barn- och idrottsplan för staden", None)
+    assert len(both(budget, operations, [mine], [swapped]).assignments) == 1
+    assert len(both(budget, operations, [mine], [other]).assignments) == 2
+
+
+def test_measures_of_one_assignment_may_be_spelled_further_apart_than_others(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    source = budget.indicators[0]
+
+    def measure(number: int, name: str, element: str, where: str) -> Any:
+        return replace(
+            source, id=f"{KEY}/indicator/tiden-{number}", name=name, element=element, goal=None,
+            origin="assignment", document=where, locator=f"L{number}:c40",
+        )  # fmt: skip
+
+    names = "tiden på språkinträdning", "tiden på språkintroduktion"
+    for title, count in ((TASK, 1), ("Kulturnämnden ska spara på lokaler.", 2)):
+        mine, theirs = assigned(7, TASK, "Kulturnämnden"), assigned(8, title, "Kulturnämnden")
+        first = replace(
+            budget, measurements=(), links=(), assignments=(mine,),
+            indicators=(measure(7, names[0], mine.id, mine.document),),
+        )  # fmt: skip
+        second = replace(
+            operations, measurements=(), links=(), assignments=(replace(theirs, document=OTHER),),
+            indicators=(measure(8, names[1], theirs.id, OTHER),),
+        )  # fmt: skip
+        assert len(merge_records([first, second]).indicators) == count
+
+
+def test_elements_and_values_that_differ_are_one_issue_for_each_cause(
+    budget: PlanRecord, operations: PlanRecord
+) -> None:
+    titles = ("Flera i arbete", "Ekonomi i balansen")
+    goals = tuple(
+        replace(goal, title=title) for goal, title in zip(operations.goals, titles, strict=True)
+    )
+    first = first_value(operations)
+    indicator = operations.measurements[first].indicator
+    values = tuple(
+        replace(row, value=row.value + 1000, raw="mer")
+        if row.indicator == indicator and row.value is not None
+        else row
+        for row in operations.measurements
+    )
+    merged = merge_records([budget, replace(operations, goals=goals, measurements=values)])
+    words, numbers = merged.issues
+    assert (words.code, len(words.readings)) == ("MC361", 4)
+    assert [r.text for r in words.readings[1::2]] == list(titles)
+    assert numbers.code == "MC362"
+    assert len(numbers.readings) == 2 * sum(row.superseded for row in merged.measurements) > 2
+    assert str(budget.indicators[0].name) in numbers.message
     Plan(merged)
 
 

@@ -100,7 +100,7 @@ def _nearly_one(plan: PlanRecord) -> Iterator[Case]:
         for one, other in _near(table, left, right):
             yield Case(
                 told=f"{named(text_of(table, one))} and {named(text_of(table, other))}",
-                cause=f"{_CALLED[table]} {text_of(table, one)}",
+                cause=f"{_CALLED[table]} kept as two",
                 readings=(reading(one), reading(other)),
             )
 

@@ -9,15 +9,16 @@ cell neither wins nor loses. The order in which the documents are given does not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from municompare.errors import Issue, IssueReport, Reading
 from municompare.model.plan import Document, DocumentStatus, PlanRecord, Wording
-from municompare.plans.matching import ELEMENTS, bare, same_elements, text_of
+from municompare.plans.differing import Differences, Pair, wording_issues
+from municompare.plans.matching import ELEMENTS, same_elements, text_of
 from municompare.schema import TABLES
-from municompare.text.words import fold, squeeze
+from municompare.text.words import fold, slug, squeeze
 
 __all__ = ["STATED", "document_ranks", "merge_records"]
 
@@ -50,9 +51,12 @@ def merge_records(records: Sequence[PlanRecord]) -> PlanRecord:
     IssueReport.of(_misfits(records)).raise_if_any()
     ordered = sorted(records, key=lambda record: (-_rank_of(record), _main(record).id))
     merged = ordered[0]
+    differing: list[Pair] = []
     for record in ordered[1:]:
-        merged = _joined(merged, record)
-    return _settled(merged)
+        merged, pairs = _joined(merged, record)
+        differing += pairs
+    marked, issues = _settled(merged)
+    return _with_issues(marked, (*wording_issues(merged.key, differing), *issues))
 
 
 def _main(record: PlanRecord) -> Document:
@@ -105,8 +109,8 @@ def _file(record: PlanRecord) -> str:
     return _main(record).file or _main(record).id
 
 
-def _joined(kept: PlanRecord, other: PlanRecord) -> PlanRecord:
-    """The plan of the document that wins, with all that the other one adds."""
+def _joined(kept: PlanRecord, other: PlanRecord) -> tuple[PlanRecord, list[Pair]]:
+    """The plan of the document that wins with all that the other one adds, and what differs."""
     other = _with_own_documents(kept, other)
     tables: dict[str, list[Any]] = {
         name: list(getattr(kept, name)) for name in TABLES if name != "issue_readings"
@@ -114,7 +118,7 @@ def _joined(kept: PlanRecord, other: PlanRecord) -> PlanRecord:
     taken = {row.id for rows in tables.values() for row in rows}
     renamed: dict[str, str] = {}
     wordings: list[Wording] = []
-    differing: list[tuple[Any, Any, str]] = []
+    differing: list[Pair] = []
     for table, mine, theirs in same_elements(kept, other):
         renamed[theirs.id] = mine.id
         text = text_of(table, theirs)
@@ -131,8 +135,8 @@ def _joined(kept: PlanRecord, other: PlanRecord) -> PlanRecord:
                 locator=theirs.locator,
             )
         )
-        if squeeze(text) != squeeze(text_of(table, mine) or ""):
-            differing.append((mine, theirs, table))
+        if not same:
+            differing.append((table, mine, theirs))
     tables["documents"] = _documents(kept.documents, other.documents)
     same_ids = {row.id for name in (*ELEMENTS, *_SHARED) for row in tables[name]}
     stems = {_stem(old): _stem(new) for old, new in renamed.items() if old != new}
@@ -160,12 +164,8 @@ def _joined(kept: PlanRecord, other: PlanRecord) -> PlanRecord:
     for name, row, made_here in added:
         # what is made here names the elements of this plan already
         tables[name].append(row if made_here else _referring(name, row, references))
-    for mine, theirs, table in differing:
-        issue = _worded_differently(kept.key, table, mine, theirs)
-        tables["issues"].append(replace(issue, id=_free(str(issue.id), taken)))
-        taken.add(tables["issues"][-1].id)
     whole: dict[str, Any] = {name: tuple(rows) for name, rows in tables.items()}
-    return replace(kept, **whole)
+    return replace(kept, **whole), differing
 
 
 def _stem(identifier: str) -> str:
@@ -189,7 +189,7 @@ def _restemmed(identifier: str, stems: Mapping[str, str]) -> str:
     return f"{plan}/{kind}/{slug}"
 
 
-def _free(identifier: str, taken: Iterable[str]) -> str:
+def _free(identifier: str, taken: Container[str | None]) -> str:
     """The id, with the first ordinal that is free."""
     if identifier not in taken:
         return identifier
@@ -260,42 +260,38 @@ def _known(document: Document, status: DocumentStatus) -> Document:
     return replace(document, status=status) if document.status == "unknown" else document
 
 
-def _worded_differently(key: str, table: str, mine: Any, theirs: Any) -> Issue:
-    return Issue(
-        id=f"{key}/issue/wording-{_stem(mine.id)}"[:120].rstrip("-."),
-        code="MC361",
-        # punctuation and capitals are spelling
-        severity="info"
-        if bare(text_of(table, mine)) == bare(text_of(table, theirs))
-        else "warning",
-        message=f"{mine.id} is worded differently in {theirs.document}.",
-        remedy="Check that both mean the same; the wording of the document that wins is kept.",
-        readings=tuple(
-            Reading(text=text_of(table, row), document=row.document, locator=row.locator)
-            for row in (mine, theirs)
-        ),
-    )
+def _with_issues(plan: PlanRecord, issues: Iterable[Issue]) -> PlanRecord:
+    """The plan with further issues, each by an id of its own."""
+    held = list(plan.issues)
+    taken = {issue.id for issue in held}
+    for issue in issues:
+        held.append(replace(issue, id=_free(str(issue.id), taken)))
+        taken.add(held[-1].id)
+    return replace(plan, issues=tuple(held))
 
 
-def _settled(plan: PlanRecord) -> PlanRecord:
-    """The plan with all values that lost marked, and an issue for each difference."""
-    issues: list[Issue] = []
+def _settled(plan: PlanRecord) -> tuple[PlanRecord, tuple[Issue, ...]]:
+    """The plan with all values that lost marked, and the issues about what differs."""
     ranks = document_ranks(plan.documents)
+    names = {row.id: row.name for row in plan.indicators}
+    values = Differences(lambda row: names.get(row.indicator, row.indicator))
     measurements = _judged(
         plan.measurements,
         lambda row: (row.indicator, row.period, row.role, row.subgroup),
+        lambda row: (row.indicator.rpartition("/")[2],),
         ranks,
-        lambda row: f"{plan.key}/issue/value-{row.id.split('/', 2)[2]}",
-        issues,
+        values,
     )
+    amounts = Differences(lambda row: row.line)
     budget = _judged(
         plan.budget,
         lambda row: (row.table, fold(squeeze(row.line)), row.year, row.amount_kind),
+        lambda row: (row.table, slug(row.line, language=plan.language)),
         ranks,
-        lambda row: f"{plan.key}/issue/amount-{row.id.split('/', 2)[2]}",
-        issues,
+        amounts,
     )
-    return replace(plan, measurements=measurements, budget=budget, issues=(*plan.issues, *issues))
+    marked = replace(plan, measurements=measurements, budget=budget)
+    return marked, (*values.issues(plan.key), *amounts.issues(plan.key))
 
 
 def document_ranks(documents: Sequence[Document]) -> dict[str, int]:
@@ -320,9 +316,9 @@ def _statement(row: Any) -> tuple[Any, ...]:
 def _judged(
     rows: Sequence[Any],
     same: Callable[[Any], tuple[Any, ...]],
+    series: Callable[[Any], tuple[str, ...]],
     ranks: Mapping[str, int],
-    name: Callable[[Any], str],
-    issues: list[Issue],
+    differences: Differences,
 ) -> tuple[Any, ...]:
     groups: defaultdict[tuple[Any, ...], defaultdict[str, list[Any]]]
     groups = defaultdict(lambda: defaultdict(list))
@@ -337,24 +333,9 @@ def _judged(
         if not others:
             continue
         lost |= {r.id for d in others if ranks[d] < ranks[first] for r in of_document[d]}
-        held = all(ranks[document] < ranks[first] for document in others)
-        winner = of_document[first][0]
-        issues.append(
-            Issue(
-                id=name(winner),
-                code="MC362",
-                severity="error",
-                message=f"{' and '.join([first, *others])} print different values.",
-                remedy=(
-                    f"That of {first} holds: decided goes before noted, noted before proposed."
-                    if held
-                    else "Neither document goes before the other; ask whoever issued them."
-                ),
-                readings=tuple(
-                    Reading(text=row.raw, document=row.document, locator=row.locator)
-                    for document in (first, *others)
-                    for row in of_document[document]
-                ),
-            )
+        differences.add(
+            series(of_document[first][0]),
+            {document: of_document[document] for document in (first, *others)},
+            has_winner=all(ranks[document] < ranks[first] for document in others),
         )
     return tuple(replace(row, superseded=True) if row.id in lost else row for row in rows)
