@@ -118,6 +118,55 @@ def test_a_chosen_period_is_certain_and_curated(record: PlanRecord) -> None:
     assert value.value == record.measurements[0].value
 
 
+def one_of(record: PlanRecord, role: Any, *columns: tuple[str, Any]) -> PlanRecord:
+    """The plan with a first value for 2019 or 2020, and sure values in the columns named."""
+    first, second, *others = record.measurements
+    unsure = replace(
+        first, period="[2019,2020]", role=role, value=150.0, comparator="=", status="reported",
+        target_form="level" if role == "target" else None,
+        target_origin="own" if role == "target" else None,
+    )  # fmt: skip
+    sure = [
+        replace(
+            second, id=f"{second.id}-{n}", period=period, period_start=f"{period}-01-01",
+            period_end=f"{period}-12-31", role=name,
+        )
+        for n, (period, name) in enumerate(columns)
+    ]  # fmt: skip
+    kept = [row for row in others if row.period not in ("2019", "2020")]
+    indicators = (replace(record.indicators[0], direction="decrease"), *record.indicators[1:])
+    return replace(record, indicators=indicators, measurements=(unsure, *sure, *kept))
+
+
+@pytest.mark.parametrize(
+    ("role", "chosen", "columns", "expected"),
+    [
+        ("observed", "2020", [("2019", "observed"), ("2020", "target")],
+         ("target", "level", "own", "<=")),
+        ("observed", "2019", [("2019", "observed"), ("2020", "target")],
+         ("observed", None, None, None)),
+        ("target", "2019", [("2019", "observed"), ("2020", "target")],
+         ("observed", None, None, None)),
+        ("target", "2020", [], ("target", "level", "own", None)),
+    ],
+)  # fmt: skip
+def test_a_chosen_period_brings_the_role_of_its_column(
+    record: PlanRecord, role: Any, chosen: str, columns: Any, expected: Any
+) -> None:
+    unsure = one_of(record, role, *columns)
+    entry = period(unsure, raw="[2019,2020]", chosen=chosen)
+    row = apply(unsure, choices=entry).measurements[0]
+    assert (row.role, row.target_form, row.target_origin, row.comparator_implied) == expected
+    assert row.id == unsure.measurements[0].id
+
+
+def test_a_period_whose_columns_have_two_roles_is_not_chosen(record: PlanRecord) -> None:
+    unsure = one_of(record, "observed", ("2020", "observed"), ("2020", "target"))
+    entry = period(unsure, raw="[2019,2020]", chosen="2020")
+    with pytest.raises(MunicompareError, match="observed and target values for '2020'"):
+        apply(unsure, choices=entry)
+
+
 def test_a_chosen_link_drops_its_rivals_and_no_other(record: PlanRecord) -> None:
     made = apply(record, choices=CHOSEN_LINK)
     [link] = [link for link in made.links if link.from_id == ACTIVITY]

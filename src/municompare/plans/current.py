@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
 
 from municompare.model.elements import Measurement
 from municompare.model.plan import PlanRecord
 from municompare.plans.merging import STATED, document_ranks
+from municompare.text.words import fold, squeeze
 
 __all__ = ["current_measurements"]
+
+_STATEMENT: Final = (
+    *("document", "indicator", "period", "role", "subgroup", "base_period", "status"),
+    *("value", "value_upper", "unit", "comparator", "reference", "target_form"),
+)
+"""What two rows of one statement have in common."""
 
 
 def current_measurements(plan: PlanRecord) -> tuple[Measurement, ...]:
@@ -18,7 +27,8 @@ def current_measurements(plan: PlanRecord) -> tuple[Measurement, ...]:
     ``measurements``. For counting and comparing, one of them holds: that of the document that goes
     before, if it states something there, else that of the next one. What another value won over
     is left out, and so is a row of uncertain column beside a document that prints the same
-    indicator with its columns.
+    indicator with its columns. What one document says in several places is one statement: the
+    same measure, group, period and role with the same value, which is held where it stands first.
 
     Parameters
     ----------
@@ -33,7 +43,7 @@ def current_measurements(plan: PlanRecord) -> tuple[Measurement, ...]:
     True
     """
     if len({row.document for row in plan.measurements}) < 2:
-        return plan.measurements
+        return _said_once(plan.measurements)
     ranks = document_ranks(plan.documents)
     series: dict[str, tuple[str | None, ...]] = {}
     groups: defaultdict[tuple[str | None, ...], dict[str, list[Measurement]]] = defaultdict(dict)
@@ -52,4 +62,19 @@ def current_measurements(plan: PlanRecord) -> tuple[Measurement, ...]:
             if row.certainty == "ambiguous" and others:
                 continue
             kept.add(row.id)
-    return tuple(row for row in plan.measurements if row.id in kept)
+    return _said_once([row for row in plan.measurements if row.id in kept])
+
+
+def _said_once(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
+    """The rows without what the same document said before them."""
+    said: set[tuple[Any, ...]] = set()
+    kept = []
+    for row in rows:
+        if row.status in STATED and row.certainty != "ambiguous":
+            words = fold(squeeze(row.raw or "")) if row.value is None else ""
+            statement = (*(getattr(row, name) for name in _STATEMENT), words)
+            if statement in said:
+                continue
+            said.add(statement)
+        kept.append(row)
+    return tuple(kept)

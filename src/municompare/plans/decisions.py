@@ -9,6 +9,7 @@ from typing import Any, Final
 from municompare.model.curation import Choice, Classification, CuratedLink, Split
 from municompare.model.plan import Link
 from municompare.model.quantity import Locator, Period
+from municompare.plans.columns import column_roles, in_role
 from municompare.schema import TABLES
 from municompare.text.words import slug
 
@@ -144,11 +145,18 @@ def _chosen_period(rows: Rows, place: int, row: Any, entry: Choice, refuse: Refu
         return refuse(f"has the {row.certainty} period {row.period!r}, not {entry.raw!r}")
     if entry.chosen not in [part.strip() for part in entry.raw.strip("[]").split(",")]:
         return refuse(f"does not offer {entry.chosen!r}, but {entry.raw}")
+    roles = column_roles(rows.tables, row.document, entry.chosen)
+    if len(roles) > 1:
+        return refuse(f"prints {' and '.join(roles)} values for {entry.chosen!r}")
     period = Period.parse(entry.chosen)
-    rows.tables["measurements"][place] = replace(
+    settled = replace(
         row, period=entry.chosen, period_start=_iso(period.start), period_end=_iso(period.end),
         certainty="certain", obtained="curated",
     )  # fmt: skip
+    direction = next(i.direction for i in rows.tables["indicators"] if i.id == row.indicator)
+    for role in roles:
+        settled = in_role(settled, role, direction=direction)
+    rows.tables["measurements"][place] = settled
     return None
 
 
