@@ -85,8 +85,23 @@ def bundled_plans() -> Iterator[str]:
         yield f"{_curated(plan)}\n"
         yield "### Issues\n"
         found = sorted(record.issues, key=lambda issue: SEVERITIES.index(issue.severity))
-        rows = [_issue(plan, issue) for issue in found]
+        rows = [_issue(issue) for issue in found]
         yield from table(("severity, code", "what is odd, and what to do", "places"), rows)
+
+
+def bundled_conflicts() -> Iterator[str]:
+    """What proposals say otherwise than the adopted plans, and who found it."""
+    plans = municompare.load()
+    for proposal in plans.proposals.values():
+        yield f"*{plain(proposal.title)}* (`{proposal.key}`) is a proposal of"
+        yield f"{proposal.municipality_name}. Of each conflict the adopted plan's places come first.\n"
+    found = sorted(plans.conflicts, key=lambda issue: SEVERITIES.index(issue.severity))
+    rows = [(_found_by(issue), *_issue(issue)) for issue in found]
+    yield from table(("found by", "severity, code", "what differs", "places"), rows)
+
+
+def _found_by(issue: Issue) -> str:
+    return "a person" if issue.code == "MC405" else "a rule"
 
 
 def _adopted(plan: Plan) -> str:
@@ -118,7 +133,7 @@ def _curated(plan: Plan) -> str:
     return f"By curation {len(curation.labels)} English labels were given and {names}."
 
 
-def _issue(plan: Plan, issue: Issue) -> tuple[str, str, str]:
+def _issue(issue: Issue) -> tuple[str, str, str]:
     places: dict[str, list[str]] = {}
     for reading in issue.readings:
         document = "" if reading.document is None else reading.document.rpartition("/")[2]
@@ -133,5 +148,6 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "example-row.md": example_row,
     "why-not.txt": why_not,
     "compare.txt": terminal_output,
+    "bundled-conflicts.md": bundled_conflicts,
     "bundled-plans.md": bundled_plans,
 }

@@ -137,6 +137,20 @@ def test_the_motto_is_kept_with_its_other_wordings(plan: PlanRecord) -> None:
     assert len(_issue(plan, "MC324")) == 2
 
 
+def test_whom_the_programme_is_for_is_one_row_however_often_it_is_said(tmp_path: Path) -> None:
+    said = "Friluftsprogrammet riktas i första hand till barn i staden."
+    text = TEXT.replace("Tillsammans\n", f"Tillsammans\n\n{said}\n\n{said}\n")
+    path = tmp_path / PATH.name
+    path.write_text(text, encoding="utf-8")
+    plan = LinkopingProgrammeReader().read(load_document(path))
+    [row] = [row for row in plan.principles if row.kind == "priority"]
+    assert row.title == said
+    lines = text.split("\n")
+    first, second = row.locator.split("|")
+    assert first != second
+    assert {lines[int(place.partition(":")[0][1:]) - 1] for place in (first, second)} == {said}
+
+
 def test_without_a_sentence_below_the_title_there_is_no_motto(tmp_path: Path) -> None:
     plan = _read(tmp_path, ("Ute är inne. Alla får plats.", "Linköpings kommun"))
     assert not _principles(plan, "motto")

@@ -145,6 +145,8 @@ CODES: dict[str, str] = {
     "MC401": "an entry of a curation does not match the plan",
     "MC402": "an entry of a file of codings does not match the plan",
     "MC403": "the agreement of coders needs an extra that is not installed",
+    "MC404": "a curated conflict names an element that the other plan does not have",
+    "MC405": "a person found that a proposal conflicts with the adopted plan",
     # comparison
     "MC501": "there is nothing to compare",
     "MC502": "two elements are of different kinds",

@@ -149,13 +149,16 @@ class CuratedLink:
     relation : str
         How it relates.
     to : str
-        Id of the element it relates to.
+        Id of the element it relates to; of another plan only for ``conflicts_with``.
     locator : str
         Where the first element stands.
     raw : str
         Its title or name as printed.
     reason : str
         Why.
+    at : str or None
+        Where the words stand that relate, if not where the element does: in its section, or in
+        running text.
     """
 
     element: str
@@ -164,6 +167,7 @@ class CuratedLink:
     locator: str
     raw: str
     reason: str
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from municompare.errors import Issue, IssueReport, MunicompareError
 from municompare.plans.conflicts import conflicts
+from municompare.plans.conflicts_curated import curated_conflicts
 from municompare.plans.lookup import unknown
 from municompare.plans.plan import Plan
 from municompare.schema import TABLES, frame
@@ -70,7 +71,14 @@ class Plans(Mapping[str, Plan]):
     def conflicts(self) -> IssueReport:
         """What proposals say otherwise than the other plans of the same municipality.
 
-        See :func:`municompare.plans.conflicts.conflicts`. Nothing of a proposal enters the tables.
+        Those that rules find come first (``MC398``, ``MC399``; see
+        :func:`municompare.plans.conflicts.conflicts`), then those that a person found and stated
+        by curation (``MC405``). Nothing of a proposal enters the tables.
+
+        Raises
+        ------
+        MunicompareError
+            If a curated conflict names an element that its plan does not have (MC404).
 
         Examples
         --------
@@ -85,13 +93,18 @@ class Plans(Mapping[str, Plan]):
         (('MC398',), 2)
         """
         proposals = {**{k: p for k, p in self.items() if _is_proposal(p)}, **self.proposals}
-        return IssueReport.of(
+        by_rule = (
             issue
             for proposal in proposals.values()
             for adopted in self.values()
             if not _is_proposal(adopted)
             for issue in conflicts(adopted, proposal)
         )
+        everything = {**self, **proposals}
+        by_curation = (
+            issue for plan in everything.values() for issue in curated_conflicts(plan, everything)
+        )
+        return IssueReport.of((*by_rule, *by_curation))
 
     def table(self, name: str) -> pd.DataFrame:
         """One table of all plans, with a ``plan`` column in front.

@@ -19,7 +19,8 @@ from municompare.plans.checks_case import named, reading
 from municompare.plans.checks_terms import TERM_RULES
 from municompare.plans.conflicts_bodies import Bodies
 from municompare.plans.conflicts_case import WORDS_OTHERWISE, Two, apart, conflict
-from municompare.plans.conflicts_steering import decisions, documents, followups
+from municompare.plans.conflicts_groups import target_groups
+from municompare.plans.conflicts_steering import decisions, documents, followups, reports
 from municompare.plans.conflicts_values import differing_values, may_be_one_measure
 from municompare.plans.likeness import figures, is_opposite, same_content, same_words
 from municompare.plans.matching import ELEMENTS, text_of
@@ -46,6 +47,8 @@ def conflicts(adopted: Plan, proposal: Plan) -> IssueReport:
     other figures, values, periods, populations and due dates, other bodies of the same kind,
     other cadences and recipients of a follow-up, other days, paragraphs and statuses of decisions
     and documents, terms with another meaning (all ``MC398``); and other words (``MC399``).
+    So are measures of one field that are for other people, and reports that are rarer
+    (``MC398``).
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ def conflicts(adopted: Plan, proposal: Plan) -> IssueReport:
     if first.municipality != second.municipality or first.language != second.language:
         return IssueReport()
     two = Two(first, second, Bodies(first, second))
-    rules = (_terms, _elements, followups, decisions, documents)
+    rules = (_terms, _elements, target_groups, followups, reports, decisions, documents)
     return IssueReport.of(issue for rule in rules for issue in rule(two))
 
 

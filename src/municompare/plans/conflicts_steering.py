@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from municompare.errors import Issue, Reading
+from municompare.model.plan import PlanRecord
 from municompare.plans.checks_case import named, reading
 from municompare.plans.conflicts_case import Two, apart, conflict
 from municompare.plans.likeness import figures, same_content, same_words
 
-__all__ = ["decisions", "documents", "followups"]
+__all__ = ["decisions", "documents", "followups", "reports"]
 
 _HOW_OFTEN: Final = re.compile(
     r"halvår|tertial|kvartal|månad|måned|mandatperiod|valperiode|vecka|uge|dag|"
@@ -20,6 +21,18 @@ _HOW_OFTEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Stems that say how often, in the languages of the documents."""
+
+
+_WITHIN_YEAR: Final = re.compile(
+    r"delår|tertial|kvartal|halvår|månad|måned|budgetopfølgning|"
+    r"(?:april|augusti|august|oktober)uppföljning",
+    re.IGNORECASE,
+)
+_YEAR_END: Final = re.compile(
+    r"bokslut|årsredovisning|årsrapport|verksamhetsberättelse|årsregnskab|årsberetning",
+    re.IGNORECASE,
+)
+"""Regular reports within a year and at its end, in the languages of the documents."""
 
 
 def followups(two: Two) -> Iterator[Issue]:
@@ -56,6 +69,31 @@ def _otherwise(two: Two, field: str, one: str, other: str) -> bool:
     if all(often):
         return often[0] != often[1]
     return not same_content(one, other, language=two.language)
+
+
+def reports(two: Two) -> Iterator[Issue]:
+    """A proposal reported at the end of the year only, where the adopted plan is within it too."""
+    within, _ = _regular(two.adopted)
+    proposed, at_end = _regular(two.proposal)
+    if within and at_end and not proposed:
+        known = " and ".join(dict.fromkeys(named(row.kind) for row in within))
+        for row in at_end:
+            yield conflict(
+                f"the effects reported in {named(row.kind)} only, not in {known} too",
+                tuple(map(reading, within)),
+                reading(row),
+                severity="info",
+            )
+
+
+def _regular(plan: PlanRecord) -> tuple[list[Any], list[Any]]:
+    """Reports of a whole plan: those within a year, and those at its end."""
+    documents = {document.id for document in plan.documents}
+    whole = [row for row in plan.followups if row.element is None or row.element in documents]
+    return (
+        [row for row in whole if _WITHIN_YEAR.search(row.kind or "")],
+        [row for row in whole if _YEAR_END.search(row.kind or "")],
+    )
 
 
 def decisions(two: Two) -> Iterator[Issue]:

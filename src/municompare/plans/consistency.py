@@ -15,6 +15,7 @@ from typing import Any
 from municompare.errors import Issue, IssueReport, Reading
 from municompare.model.plan import PlanRecord
 from municompare.model.quantity import Period
+from municompare.plans.across import ACROSS, is_of_another_plan
 from municompare.plans.value_rules import Row, TableRows, Whereabouts, value_issues
 from municompare.schema import PLAN_FIELDS, TABLES, Column, rows
 
@@ -118,6 +119,8 @@ def _reference_issues(tables: TableRows, unread: Collection[str]) -> Iterator[Is
         return column.refers is not None and column.refers not in unread
 
     for table, index, column, value in tables.cells(checked):
+        if column.name == "to_id" and _leads_across(tables.rows[table][index], tables.key):
+            continue  # looked up where both plans are
         known = everything if column.refers == "element" else ids.get(str(column.refers), {})
         if value not in known:
             what = "an element" if column.refers == "element" else f"in {column.refers}"
@@ -127,6 +130,11 @@ def _reference_issues(tables: TableRows, unread: Collection[str]) -> Iterator[Is
                 "Name an id that is there, or add the row.",
                 table, index, column.name,
             )  # fmt: skip
+
+
+def _leads_across(link: Row, key: str) -> bool:
+    """Whether a link is one that may lead to another plan, and does."""
+    return link.get("relation") == ACROSS and is_of_another_plan(str(link.get("to_id")), key)
 
 
 def _cycle_issues(tables: TableRows) -> Iterator[Issue]:

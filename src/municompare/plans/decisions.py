@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from municompare.model.curation import Choice, Classification, CuratedLink, Split
-from municompare.model.plan import Link
+from municompare.model.plan import Link, Note
 from municompare.model.quantity import Locator, Period
+from municompare.plans.across import ACROSS, is_of_another_plan
 from municompare.plans.columns import column_roles, in_role
 from municompare.schema import TABLES
 from municompare.text.words import slug
@@ -214,33 +215,52 @@ def _reads(row: Any, raw: str) -> bool:
 
 
 def linked(rows: Rows, entry: CuratedLink, refuse: Refusal) -> None:
-    """Add a relation."""
+    """Add a relation; of a conflict with an element of another plan, also the reason."""
     _, _, row = rows.held(entry.element)
     allowed = TABLES["links"].column("relation").allowed
     if not _reads(row, entry.raw):
         return refuse(f"has {_text(row)!r}, not {entry.raw!r}")
     if entry.relation not in allowed:
         return refuse(f"would get the relation {entry.relation!r}; allowed: {', '.join(allowed)}")
-    if rows.find(entry.to) is None:
+    is_foreign = is_of_another_plan(entry.to, rows.key)
+    if is_foreign and entry.relation != ACROSS:
+        return refuse(f"has no row {entry.to!r}; only {ACROSS} leads to another plan")
+    if not is_foreign and rows.find(entry.to) is None:
         return refuse(f"has no row {entry.to!r} to link to")
+    locator = entry.at or row.locator
+    try:
+        Locator.parse(locator)
+    except ValueError:
+        return refuse(f"has no place {entry.at!r}; a place looks like L10:c5")
+    own, (other, kind, name) = row.id.split("/")[1:], entry.to.split("/", 2)
     stems = [
-        f"{kind.replace('_', '-')}.{name}"
-        for kind, name in (identifier.split("/")[1:] for identifier in (row.id, entry.to))
+        f"{own[0].replace('_', '-')}.{own[1]}",
+        f"{f'{other}.' if is_foreign else ''}{kind.replace('_', '-')}.{name}",
     ]
     relation: Any = entry.relation
-    rows.tables["links"].append(
-        Link(
-            id=rows.free(f"{rows.key}/link/{'.'.join(stems)}"),
-            from_id=row.id,
-            relation=relation,
-            to_id=entry.to,
-            basis="curated",
-            certainty="certain",
-            document=row.document,
-            locator=row.locator,
-            obtained="curated",
-        )
+    link = Link(
+        id=rows.free(f"{rows.key}/link/{'.'.join(stems)}"),
+        from_id=row.id,
+        relation=relation,
+        to_id=entry.to,
+        basis="curated",
+        certainty="certain",
+        document=row.document,
+        locator=locator,
+        obtained="curated",
     )
+    rows.tables["links"].append(link)
+    if is_foreign:
+        rows.tables["notes"].append(
+            Note(
+                id=rows.free(f"{rows.key}/note/link.{link.id.split('/', 2)[2]}"),
+                text=entry.reason,
+                element=link.id,
+                document=row.document,
+                locator=locator,
+                obtained="curated",
+            )
+        )
     return None
 
 

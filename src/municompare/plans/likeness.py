@@ -18,7 +18,7 @@ from municompare.text.language import Language
 from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import content_words, is_stop_word
 
-__all__ = ["figures", "is_opposite", "likeness", "same_content", "same_words"]
+__all__ = ["figures", "is_opposite", "likeness", "same_content", "same_words", "shares_a_word"]
 
 _NUMBER: Final = re.compile(r"\d+(?:[ .,]\d+)*")
 _SHORTEST_WORD: Final = 4
@@ -137,6 +137,11 @@ def same_content(one: str, other: str, *, language: Language) -> bool:
     """Whether two texts have the same content words, up to endings."""
     first, second = (content_words(text, language=language) for text in (one, other))
     return same_words(one, other) or _shared(first, second) == len(first) == len(second) > 0
+
+
+def shares_a_word(one: str, other: str, *, language: Language) -> bool:
+    """Whether two texts have a content word in common, up to its ending."""
+    return _shared(*(content_words(text, language=language) for text in (one, other))) > 0
 
 
 def is_opposite(one: str, other: str, *, language: Language) -> bool:

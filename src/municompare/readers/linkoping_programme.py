@@ -28,6 +28,7 @@ from municompare.readers.linkoping_programme_rows import (
     add_motto,
     add_principles,
     add_purposes,
+    add_target_groups,
 )
 from municompare.readers.linkoping_text import whole
 from municompare.readers.protocol import Recognition
@@ -119,6 +120,7 @@ class LinkopingProgrammeReader:
         add_global_goals(programme)
         add_purposes(programme, level=levels.get("council-policies"))
         add_definitions(programme, principles)
+        add_target_groups(programme)
         add_commitments(programme, principles)
         add_references(programme)
         add_duties(programme, bodies)

@@ -27,6 +27,7 @@ __all__ = [
     "add_motto",
     "add_principles",
     "add_purposes",
+    "add_target_groups",
 ]
 
 _COUNTS: Final = {
@@ -56,6 +57,13 @@ _SHARE_OF: Final = re.compile(
     r"(?P<who>[^.;]+?)(?= (?:ska|skall|bör|får|har)\b|[.,;]|$)",
     re.IGNORECASE,
 )
+_DIRECTED: Final = re.compile(
+    r"[^\W\d_]*(?:program|plan|strategi|policy|insats|åtgärd)[^\W\d_]* (?:ska |skall )?"
+    r"(?:i första hand |främst )?(?:riktas|riktar sig|vänder sig) (?:i första hand |främst )?"
+    r"(?:till|mot) ",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says whom the programme or its measures are for."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -301,6 +309,32 @@ def add_definitions(programme: Programme, principles: Mapping[int, str]) -> None
                         locator=clause.locator,
                     )
                 )
+
+
+def add_target_groups(programme: Programme) -> None:
+    """Add what the programme says of whom it is for; the same words again are one row."""
+    draft = programme.draft
+    said: dict[str, Principle] = {}
+    for _, sentence in programme.sentences():
+        title = wording(sentence) if _DIRECTED.match(sentence.text) else None
+        if title is None:
+            continue
+        held = said.get(fold(title))
+        if held is None:
+            held = Principle(
+                id=draft.id("principle", title),
+                kind="priority",
+                title=title,
+                document=programme.document,
+                locator=sentence.locator,
+            )
+            draft.add(held)
+        else:
+            again = replace(held, locator=f"{held.locator}|{sentence.locator}")
+            rows = [again if row is held else row for row in draft.rows("principles")]
+            draft.replace_rows("principles", rows)
+            held = again
+        said[fold(title)] = held
 
 
 def add_commitments(programme: Programme, principles: Mapping[int, str]) -> None:
