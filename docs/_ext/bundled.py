@@ -93,8 +93,9 @@ def bundled_conflicts() -> Iterator[str]:
     """What proposals say otherwise than the adopted plans, and who found it."""
     plans = municompare.load()
     for proposal in plans.proposals.values():
-        yield f"*{plain(proposal.title)}* (`{proposal.key}`) is a proposal of"
-        yield f"{proposal.municipality_name}. Of each conflict the adopted plan's places come first.\n"
+        name = proposal.municipality_name
+        yield f"*{plain(proposal.title)}* (`{proposal.key}`) is a proposal of {name}."
+    yield "Of each conflict the adopted plan's places come first.\n"
     found = sorted(plans.conflicts, key=lambda issue: SEVERITIES.index(issue.severity))
     rows = [(_found_by(issue), *_issue(issue)) for issue in found]
     yield from table(("found by", "severity, code", "what differs", "places"), rows)

@@ -17,6 +17,7 @@ from municompare.errors import Issue, IssueReport, Reading
 from municompare.model.plan import Document, DocumentStatus, PlanRecord, Wording
 from municompare.plans.differing import Differences, Pair, wording_issues
 from municompare.plans.matching import ELEMENTS, same_elements, text_of
+from municompare.plans.settling import settled_links
 from municompare.schema import TABLES
 from municompare.text.words import fold, slug, squeeze
 
@@ -41,7 +42,8 @@ def merge_records(records: Sequence[PlanRecord]) -> PlanRecord:
     PlanRecord
         Goals, indicators and other elements that several documents print are one row, that of
         the document that wins; how the others word them are rows of ``wordings``. Values and
-        budget cells keep one row for each document.
+        budget cells keep one row for each document. A link that one document leaves open is
+        ``probable`` where another one decides it.
 
     Raises
     ------
@@ -55,6 +57,7 @@ def merge_records(records: Sequence[PlanRecord]) -> PlanRecord:
     for record in ordered[1:]:
         merged, pairs = _joined(merged, record)
         differing += pairs
+    merged = replace(merged, links=settled_links(merged))
     marked, issues = _settled(merged)
     return _with_issues(marked, (*wording_issues(merged.key, differing), *issues))
 
