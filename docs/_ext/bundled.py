@@ -131,7 +131,15 @@ def _curated(plan: Plan) -> str:
     curation = load_curation(datasets_folder() / "plans" / plan.key / "curation.yaml")
     redacted = len(curation.redactions)
     names = f"{redacted} names of persons were redacted" if redacted else "nothing was redacted"
-    return f"By curation {len(curation.labels)} English labels were given and {names}."
+    settled = (
+        ("{} candidates were chosen", curation.choices),
+        ("{} rows were split", curation.splits),
+        ("{} relations were stated", curation.links),
+        ("{} fields were filled", curation.classifications),
+    )
+    others = [told.format(len(entries)) for told, entries in settled if entries]
+    given = f"{len(curation.labels)} English labels were given"
+    return f"By curation {', '.join([given, *others])} and {names}."
 
 
 def _issue(issue: Issue) -> tuple[str, str, str]:
