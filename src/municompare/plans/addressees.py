@@ -13,6 +13,8 @@ Addressed = Literal["alike", "otherwise", "apart"]
 
 _BETWEEN: Final = re.compile(r"\s*[;,()]\s*|\s+(?:och|og|samt)\s+")
 _BROKEN: Final = re.compile(r"-\s+(och|og)\s+")
+_EVERY: Final = re.compile(r"\b(?:samtliga|samtlige|alla|alle)\b", re.IGNORECASE)
+"""Words for every body of a kind, in the languages of the documents."""
 _SHORTEST: Final = 5
 _LONGEST_ENDING: Final = 3
 
@@ -24,7 +26,7 @@ def _letters(text: str) -> str:
 
 def _bodies(text: str) -> tuple[str, ...]:
     """Each body of a list, also those in brackets; a name broken at a hyphen stays whole."""
-    parts = _BETWEEN.split(_BROKEN.sub(r"-\1-", squeeze(text)))
+    parts = _BETWEEN.split(_BROKEN.sub(r"-\1-", _EVERY.sub("alla", squeeze(text))))
     return tuple(name for part in parts if (name := _letters(part)))
 
 
