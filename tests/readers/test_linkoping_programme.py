@@ -149,6 +149,7 @@ def test_whom_the_programme_is_for_is_one_row_however_often_it_is_said(tmp_path:
     first, second = row.locator.split("|")
     assert first != second
     assert {lines[int(place.partition(":")[0][1:]) - 1] for place in (first, second)} == {said}
+    assert _issue(plan, "MC309") == [said, said]
 
 
 def test_without_a_sentence_below_the_title_there_is_no_motto(tmp_path: Path) -> None:

@@ -156,6 +156,7 @@ def test_the_motto_is_printed_in_four_other_ways(plan: PlanRecord) -> None:
     ]
     assert [(issue.code, issue.severity) for issue in plan.issues] == [
         ("MC324", "info"),
+        ("MC309", "info"),  # whom it is for: L66, L120
         ("MC320", "info"),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -314,27 +315,31 @@ def add_definitions(programme: Programme, principles: Mapping[int, str]) -> None
 def add_target_groups(programme: Programme) -> None:
     """Add what the programme says of whom it is for; the same words again are one row."""
     draft = programme.draft
-    said: dict[str, Principle] = {}
+    said: defaultdict[str, list[Statement]] = defaultdict(list)
     for _, sentence in programme.sentences():
         title = wording(sentence) if _DIRECTED.match(sentence.text) else None
-        if title is None:
-            continue
-        held = said.get(fold(title))
-        if held is None:
-            held = Principle(
+        if title is not None:
+            said[title].append(sentence)
+    for title, places in said.items():
+        draft.add(
+            Principle(
                 id=draft.id("principle", title),
                 kind="priority",
                 title=title,
                 document=programme.document,
-                locator=sentence.locator,
+                locator="|".join(place.locator for place in places),
             )
-            draft.add(held)
-        else:
-            again = replace(held, locator=f"{held.locator}|{sentence.locator}")
-            rows = [again if row is held else row for row in draft.rows("principles")]
-            draft.replace_rows("principles", rows)
-            held = again
-        said[fold(title)] = held
+        )
+        if len(places) > 1:
+            draft.issue(
+                "MC309",
+                "info",
+                "expected each sentence of a document to stand in one place, found "
+                f"{' and '.join(place.locator for place in places)}.",
+                cause=title,
+                remedy="Count what the sentence says once.",
+                readings=map(programme.reading, places),
+            )
 
 
 def add_commitments(programme: Programme, principles: Mapping[int, str]) -> None:
