@@ -31,6 +31,7 @@ __all__ = [
     "format_number",
     "is_percent",
     "read_number",
+    "unit_words",
 ]
 
 _SYMBOLS: Final[dict[str, Comparator]] = {
@@ -295,7 +296,7 @@ def _running(language: Language) -> re.Pattern[str]:
     )
 
 
-def _unit_words(after: str, language: Language) -> tuple[str, ...]:
+def unit_words(after: str, language: Language) -> tuple[str, ...]:
     """Words of the unit: they end at a stop word, a sentence or an abbreviation."""
     words: list[str] = []
     v, large = VOCABULARY[language], False
@@ -340,7 +341,7 @@ def find_numbers(text: str, *, language: Language) -> tuple[FoundNumber, ...]:
         ):
             continue
         # a sign is the unit; what follows it goes on with the sentence
-        words = () if number.unit_raw else _unit_words(match["after"], language)
+        words = () if number.unit_raw else unit_words(match["after"], language)
         unit = number.unit_raw or (words[0] if words else None)
         word = match["qualifier"]
         comparator = number.comparator

@@ -14,6 +14,8 @@ __all__ = ["BARE_YEAR", "is_ordinal"]
 
 BARE_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _REGISTER: Final = re.compile(r"(?:§|\bnr\.?) ?$", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[GMT](?:Wh?|B|bit/s)|[MGk]?SEK|[MG]?DKK|Mkr|Mnkr")
+"""Units that begin with a capital letter."""
 _SECTION: Final = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+")
 _LIST_NUMBER: Final = re.compile(r"(?:^|[\n•:])\s*$")
 
@@ -62,7 +64,8 @@ def is_ordinal(
     if re.fullmatch(r"[0-9]{1,2}", figure) and not qualified:
         # the number of a heading or list item, or a day without its year
         word = re.match(r"\s([^\W\d_]+)", after)
-        if word and (word[1][0].isupper() or is_month(word[1], language=language)):
+        named = word and word[1][0].isupper() and not _UNIT.fullmatch(word[1])
+        if word and (named or is_month(word[1], language=language)):
             return True
     if re.match(r"\s?(?:kap\b|§)", after):
         return True

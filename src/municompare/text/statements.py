@@ -10,6 +10,7 @@ from typing import Final
 
 from municompare.model.quantity import Comparator, Period, TargetForm
 from municompare.text.language import Language
+from municompare.text.number_words import find_number_words
 from municompare.text.numbers import FoundNumber, find_numbers, is_percent
 from municompare.text.periods import FoundPeriod, find_periods
 from municompare.text.sentences import split_sentences
@@ -159,7 +160,8 @@ def _sentence(text: str, offset: int, language: Language) -> Sentence:
 
 def _figures(text: str, language: Language) -> tuple[FoundNumber, ...]:
     """Find the numbers, without the ends of a scale: "4 på en skala fra 1 til 5"."""
-    found = find_numbers(text, language=language)
+    found = [*find_numbers(text, language=language), *find_number_words(text, language=language)]
+    found.sort(key=lambda number: number.start)
     scale = _SCALE.search(text)
     return tuple(f for f in found if not (scale and scale.start() < f.start < scale.end()))
 
