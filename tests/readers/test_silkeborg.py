@@ -205,18 +205,65 @@ def test_follow_up_comparison_and_documents_are_read_where_stated(plan: PlanReco
     ]
 
 
-def test_printed_amounts_are_reported_and_not_read(plan: PlanRecord) -> None:
-    assert not plan.budget
-    issue = next(i for i in plan.issues if i.code == "MC358")
-    assert [r.text for r in issue.readings] == ["Driftsbudgettet er 4.200.000 kr."]
-    assert "MC355" not in _codes(plan)
+AMOUNT = "Driftsbudgettet er 4.200.000 kr."
 
 
-def test_amounts_in_a_table_of_the_economy_are_reported_too(tmp_path: Path) -> None:
-    table = "Løn | 100 |\nDrift | 50 |"
-    plan = _read(tmp_path, TEXT.replace("Driftsbudgettet er 4.200.000 kr.", table))
+def test_a_printed_amount_is_a_row_of_the_budget(plan: PlanRecord) -> None:
+    [row] = plan.budget
+    assert (row.line, row.line_kind, row.value, row.unit) == (
+        "Driftsbudgettet", "frame", 4200000, "DKK",
+    )  # fmt: skip
+    assert row.raw == "4.200.000 kr."
+    assert not {"MC355", "MC358"} & set(_codes(plan))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Budgettet udgør 3,5 mio. kr. i 2018 og 3,1 mio. kr. i 2019.",
+         [("Budgettet", "frame", "2018", "budget", 3.5, "MDKK"),
+          ("Budgettet", "frame", "2019", "budget", 3.1, "MDKK")]),
+        ("Heraf udgør løn 2.400 t.kr. i 2018.",
+         [("løn", "of_which_cost", "2018", "budget", 2400, "kDKK")]),
+        ("Der er overført 250.000 kr. fra 2017 til 2018.",
+         [("overført", "adjustment", "2018", "adjustment", 250000, "DKK")]),
+        ("Nye lokaler forventes at koste 90.000 kr. i 2018.",
+         [("Nye lokaler", "cost", "2018", "forecast", 90000, "DKK")]),
+        ("I 1.000 kr. | Regnskab 2016 | Budget 2017 |\nLøn | 1.200 | 1.250 |\nI alt | 1.300 | 9 |",
+         [("Løn", "cost", "2016", "outcome", 1200, "kDKK"),
+          ("Løn", "cost", "2017", "budget", 1250, "kDKK"),
+          ("I alt", "sum", "2016", "outcome", 1300, "kDKK"),
+          ("I alt", "sum", "2017", "budget", 9, "kDKK")]),
+        ("Løn | 1.200 t.kr. |\nIndtægter | -200 t.kr. |",
+         [("Løn", "cost", "2019", "budget", 1200, "kDKK"),
+          ("Indtægter", "of_which_income", "2019", "budget", -200, "kDKK")]),
+    ],
+)  # fmt: skip
+def test_amounts_have_line_year_and_kind(
+    tmp_path: Path, text: str, expected: list[tuple[object, ...]]
+) -> None:
+    plan = _read(tmp_path, TEXT.replace(AMOUNT, text))
+    assert [
+        (b.line, b.line_kind, b.year, b.amount_kind, b.value, b.unit) for b in plan.budget
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Budgettet er ca. 4 mio. kr.", ["Budgettet er ca. 4 mio. kr."]),
+        ("4.200.000 kr.", ["4.200.000 kr."]),
+        ("Der er 4.200.000 til rådighed.", ["Der er 4.200.000 til rådighed."]),
+        ("Løn | 100 |\nDrift | 50 |", ["100", "50"]),
+        ("Løn i 1.000 kr. | 2017 | 2018 |\nDrift | 50 | se bilag |", ["se bilag"]),
+    ],
+)
+def test_amounts_without_unit_or_name_and_inexact_ones_are_reported(
+    tmp_path: Path, text: str, unread: list[str]
+) -> None:
+    plan = _read(tmp_path, TEXT.replace(AMOUNT, text))
     issue = next(i for i in plan.issues if i.code == "MC358")
-    assert [r.text for r in issue.readings] == ["Løn", "100", "Drift", "50"]
+    assert [r.text for r in issue.readings] == unread
 
 
 def test_a_plain_text_file_gives_the_same_rows(tmp_path: Path, plan: PlanRecord) -> None:

@@ -191,10 +191,10 @@ def test_a_goal_that_states_a_figure_is_an_embedded_indicator(tmp_path: Path) ->
 
 
 def test_a_figure_of_a_criterion_that_is_no_target_is_an_issue(tmp_path: Path) -> None:
-    goals = GOALS.replace("Trivslen måles.", "Der holdes 7 møder.")
+    goals = GOALS.replace("Trivslen måles.", "Vi kender 7 møder.")
     plan = _read(tmp_path, FRONT + goals)
     issue = next(i for i in plan.issues if i.code == "MC208")
-    assert [r.text for r in issue.readings] == ["Der holdes 7 møder."]
+    assert [r.text for r in issue.readings] == ["Vi kender 7 møder."]
 
 
 def test_lost_colours_make_the_responsible_unknown(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from municompare.readers.draft import Draft
 from municompare.readers.protocol import Recognition
 from municompare.readers.silkeborg_agreement import Agreement
 from municompare.readers.silkeborg_bodies import Bodies
+from municompare.readers.silkeborg_columns import is_followup, schedule_of
 from municompare.readers.silkeborg_comparisons import add_benchmark_refs
 from municompare.readers.silkeborg_context import add_economy, level_of_term, stated_facts
 from municompare.readers.silkeborg_documents import add_references
@@ -209,7 +210,7 @@ def _read_parts(
     agreement.bodies.place(agreement.institution, lines)
     add_guiding_stars(agreement, parts.goals.bullets)
     add_principles(agreement, lines)
-    goals = add_goals(agreement, parts.goals, parts.tables)
+    goals = add_goals(agreement, parts.goals, parts.tables, year=parts.year)
     check_counts(agreement, parts.goals.listed, lines)
     add_criteria(agreement, goals)
     add_embedded(agreement)
@@ -309,7 +310,17 @@ def _parts(document: SourceDocument) -> _Parts:
 
 def _report_columns(agreement: Agreement, parts: _Parts) -> None:
     """Report columns that are not read, and who is responsible where that may be a person."""
-    unread = [agreement.reading(cell) for cell in parts.unread]
+    cells_unread = [
+        *parts.unread,
+        *(
+            entry.schedule
+            for goal in parts.tables
+            for entry in goal.actions
+            if entry.schedule and schedule_of(entry.schedule, parts.year) == (None, None)
+        ),
+        *(cell for goal in parts.tables for cell in goal.followups if not is_followup(cell)),
+    ]
+    unread = [agreement.reading(cell) for cell in cells_unread]
     cells = {
         entry.responsible.locator
         for goal in parts.tables

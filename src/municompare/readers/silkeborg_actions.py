@@ -59,12 +59,15 @@ class Action:
         How sure its column is.
     responsible : Passage or None
         The cell that says who is responsible for its row.
+    schedule : Passage or None
+        The cell that says when what stands in its row is done.
     """
 
     title: Passage
     lead_in: Passage | None
     certainty: Literal["certain", "probable"]
     responsible: Passage | None = None
+    schedule: Passage | None = None
 
 
 def read_actions(entries: Iterable[Entry]) -> tuple[Action, ...]:
@@ -93,6 +96,7 @@ def _action(title: Passage, lead_in: Passage | None, entry: Entry) -> Action:
         lead_in=lead_in,
         certainty=entry.certainty,
         responsible=entry.responsible,
+        schedule=entry.schedule,
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from municompare.model.quantity import Comparator
 from municompare.readers.silkeborg_comparisons import NORM
-from municompare.text.numbers import find_numbers
+from municompare.text.number_words import find_number_words
+from municompare.text.numbers import FoundNumber, find_numbers
 from municompare.text.periods import find_periods
 from municompare.text.targets import Target, measure_clauses, read_criterion
 from municompare.text.vocabulary import VOCABULARY
@@ -36,6 +37,15 @@ _MADE: Final = re.compile(
     r"opretter|etablerer|indgår|giver) $",
     re.IGNORECASE,
 )
+# "der er plantet 500 træer", "der indkøbes to spredere", "borgerne inviteres til fire dage"
+_IS_DONE: Final = re.compile(
+    r"\bder (?:(?:er|bliver) [^\W\d_]{3,}[et]t|[^\W\d_]{3,}(?<!find)(?:es|ås)"
+    r"(?: (?:[^\W\d_]+ ){1,3}?(?:på|til|hos|ved))?) $"
+    r"|^(?!der\b)(?:[^\W\d_]+ ){1,3}?[^\W\d_]{4,}es (?:til|på|hos|ved) $",
+    re.IGNORECASE,
+)
+# "tre biler udskiftes"
+_DONE_TO: Final = re.compile(r" [^\W\d_]{4,}es\b")
 _ADJECTIVES: Final = ("nye", "ny", "nyt", "yderligere", "ekstra", "fælles")
 _AGAINST_NORM: Final = re.compile(
     r"\b(?:(?P<below>(?:hurtigere|tidligere|kortere|lavere|mindre|færre) end|under)|"
@@ -77,9 +87,15 @@ def worded_targets(text: str) -> tuple[Target, ...]:
     return (*_limits(text, bounded=True), *_counts(text)) or tuple(_against_norm(text))
 
 
+def _numbers(text: str) -> tuple[FoundNumber, ...]:
+    """Numbers of a wording, in digits and in words."""
+    found = [*find_numbers(text, language="da"), *find_number_words(text, language="da")]
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
 def _limits(text: str, *, bounded: bool = False) -> Iterator[Target]:
     """Lengths of time within which something is to be done, or that are bounded above."""
-    for found in find_numbers(text, language="da"):
+    for found in _numbers(text):
         number = found.number
         unit = number.unit_raw or ""
         limit = _LIMIT.search(text[: found.start])
@@ -110,7 +126,7 @@ def _limits_whom(text: str, target: Target) -> bool:
 
 def _lasting(text: str) -> Iterator[Target]:
     """How long something is to last at least, or at most, in a main clause."""
-    for found in find_numbers(text, language="da"):
+    for found in _numbers(text):
         number = found.number
         unit = number.unit_raw or ""
         head = text[: found.phrase_start]
@@ -134,9 +150,12 @@ def _lasting(text: str) -> Iterator[Target]:
 
 def _counts(text: str) -> Iterator[Target]:
     """How many of something are to be made, held or visited."""
-    for found in find_numbers(text, language="da"):
+    for found in _numbers(text):
         words = [word for word in found.unit_words if word.lower() not in _ADJECTIVES]
-        made = _MADE.search(text[: found.phrase_start])
+        head = text[: found.phrase_start]
+        made = _MADE.search(head) or _IS_DONE.search(head)
+        if made is None and not head and words:
+            made = _DONE_TO.match(text, text.index(words[0], found.end) + len(words[0]))
         if made is None or not words or found.number.unit_raw not in found.unit_words:
             continue
         if _TIME.fullmatch(words[0].lower()) or is_stop_word(words[0], language="da"):

@@ -8,6 +8,7 @@ from typing import Final
 from municompare.model.governance import GovernanceModel
 from municompare.model.plan import Note
 from municompare.readers.silkeborg_agreement import Agreement
+from municompare.readers.silkeborg_budget import add_amounts, add_budget_table, has_amount
 from municompare.readers.silkeborg_outline import Chapter
 from municompare.readers.silkeborg_passages import Passage
 from municompare.readers.steering import StatedFact
@@ -15,9 +16,6 @@ from municompare.readers.steering import StatedFact
 __all__ = ["add_economy", "level_of_term", "stated_facts"]
 
 _UNSETTLED: Final = re.compile(r"\b(?:under afklaring|afklares|ikke (?:afklaret|fastlagt))\b", re.I)
-_AMOUNT: Final = re.compile(
-    r"\d[\d.,]* ?(?:kr|kroner|t\.? ?kr|mio|mill)\b|\b\d{1,3}(?:\.\d{3})+\b", re.IGNORECASE
-)
 _BUDGET: Final = re.compile(r"driftsbudget\b", re.IGNORECASE)
 _BUDGET_HEADING: Final = re.compile(r"driftsbudget\b.*|evt\. påtænkte.*", re.IGNORECASE)
 _COMMITTEE: Final = re.compile(r"(?:[^\W\d_]+- og )?[^\W\d_]+udvalget\b")
@@ -34,7 +32,7 @@ def _lines(chapter: Chapter | None) -> list[Passage]:
 
 
 def add_economy(agreement: Agreement, chapter: Chapter | None) -> None:
-    """Add what is said about the budget as notes; amounts in words are reported, not read."""
+    """Add the amounts of the budget, and what is said about it as notes."""
     lines = _lines(chapter)
     labels = [line for line in lines if _BUDGET_HEADING.fullmatch(line.text)]
     texts = [line for line in lines if line not in labels]
@@ -69,23 +67,30 @@ def add_economy(agreement: Agreement, chapter: Chapter | None) -> None:
             remedy="Look at the layout of the original.",
             readings=[agreement.reading(line) for line in labels],
         )
-    _report_amounts(agreement, chapter, texts)
+    _add_amounts(agreement, chapter)
 
 
-def _report_amounts(agreement: Agreement, chapter: Chapter | None, texts: list[Passage]) -> None:
-    amounts = [line for line in texts if _AMOUNT.search(line.text)]
-    amounts += [
-        Passage.of_cell(cell)
-        for block in (chapter.blocks if chapter else ())
-        for row in block.rows
-        for cell in row.cells
-        if cell.text
-    ]
+def _add_amounts(agreement: Agreement, chapter: Chapter | None) -> None:
+    """Add the amounts of lines and tables; those that no rule reads are reported."""
+    amounts: list[Passage] = []
+    above: list[Passage] = []
+    heading: str | None = None
+    for block in chapter.blocks if chapter else ():
+        if block.kind == "table":
+            amounts += add_budget_table(agreement, block, heading=heading, above=above)
+            above = []
+            continue
+        line = Passage.of_block(block)
+        above.append(line)
+        if _BUDGET_HEADING.fullmatch(line.text):
+            heading = line.text
+        if has_amount(line.text) and not add_amounts(agreement, line, heading=heading):
+            amounts.append(line)
     if amounts:
         agreement.draft.issue(
             "MC358",
             "warning",
-            "the chapter on the economy prints amounts, which are not read as a budget.",
+            "the chapter on the economy prints amounts that are not read as a budget.",
             cause="amounts of the budget",
             remedy="Read them off at these places.",
             readings=[agreement.reading(passage) for passage in amounts],

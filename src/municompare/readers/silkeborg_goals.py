@@ -13,6 +13,7 @@ from municompare.model.plan import Link, LinkBasis, Note, Wording
 from municompare.model.quantity import Certainty, Locator
 from municompare.readers.silkeborg_actions import Action, deadline_of, period_of, read_actions
 from municompare.readers.silkeborg_agreement import Agreement, Statement, weakest
+from municompare.readers.silkeborg_columns import add_column_followup, is_followup, schedule_of
 from municompare.readers.silkeborg_matching import Match, check_numbers, matched
 from municompare.readers.silkeborg_outline import RELATION, Bullet, GoalsChapter, SectionKind
 from municompare.readers.silkeborg_passages import Passage
@@ -45,7 +46,7 @@ class GoalInTables:
 
 
 def add_goals(
-    agreement: Agreement, chapter: GoalsChapter, tables: Sequence[TableGoal]
+    agreement: Agreement, chapter: GoalsChapter, tables: Sequence[TableGoal], *, year: str
 ) -> tuple[GoalInTables, ...]:
     """Add all goals with their activities; give those that have rows in the tables."""
     _add_related(agreement, chapter.bullets)
@@ -57,7 +58,9 @@ def add_goals(
         if match.table is None:
             continue
         goal = GoalInTables(id=identifier, table=match.table, own=own, certainty=match.certainty)
-        _add_table_activities(agreement, goal, match, colours_lost=chapter.legend is not None)
+        _add_table_activities(
+            agreement, goal, match, colours_lost=chapter.legend is not None, year=year
+        )
         found.append(goal)
     return tuple(found)
 
@@ -231,7 +234,7 @@ def _add_remark(agreement: Agreement, goal: str, remark: Passage, table: TableGo
 
 
 def _add_table_activities(
-    agreement: Agreement, goal: GoalInTables, match: Match, *, colours_lost: bool
+    agreement: Agreement, goal: GoalInTables, match: Match, *, colours_lost: bool, year: str
 ) -> None:
     section = (match.listed and match.listed.section) or goal.table.section
     for action in read_actions(goal.table.actions):
@@ -244,7 +247,11 @@ def _add_table_activities(
             certainty=weakest(action.certainty, goal.certainty),
             unnamed="unknown" if colours_lost else None,
             own=goal.own,
+            year=year,
         )
+    for cell in goal.table.followups:
+        if is_followup(cell):
+            add_column_followup(agreement, goal.id, cell)
 
 
 def _add_activity(
@@ -257,7 +264,11 @@ def _add_activity(
     certainty: Certainty,
     unnamed: str | None,
     own: bool,
+    year: str | None = None,
 ) -> None:
+    period, deadline = None, None
+    if action.schedule is not None and year is not None:
+        period, deadline = schedule_of(action.schedule, year)
     identifier = agreement.draft.id("activity", action.title.text)
     owner = owner_in_column(agreement, action.responsible) or owner_of(
         agreement, action.title, action.lead_in, own=own
@@ -269,8 +280,8 @@ def _add_activity(
             perspective=perspective,
             lead_in=action.lead_in.text if action.lead_in else None,
             responsible=owner.names if owner else unnamed,
-            period=period_of(action),
-            deadline=deadline_of(action),
+            period=period_of(action) or period,
+            deadline=deadline_of(action) or deadline,
             document=agreement.document,
             locator=action.title.locator,
         ),

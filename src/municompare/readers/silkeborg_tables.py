@@ -1,7 +1,8 @@
 """The goal tables of an agreement: goals, actions, success criteria, over page breaks.
 
 The tables have the columns *Mål*, *Handlinger* or *Indsatser*, *Succeskriterier*; some lack one
-of the last two, some have more columns, of which only *Ansvarlig* is read. In print a
+of the last two, some have more columns, of which *Ansvarlig*, *Tidsplan* and *Opfølgning* are
+read. In print a
 goal's cell spans several rows; in the text those rows lack it, so that their action stands in the
 column of goals and their criterion in that of actions. The rules that undo this look at the form
 of a row only:
@@ -38,9 +39,13 @@ _HEADER: Final = (
     re.compile(r"succeskriteri(?:er|um)(?: ?(?:/|og) ?\w+)?|succesmal"),
 )
 _RESPONSIBLE: Final = re.compile(r"ansvar(?:lige?)?(?: [^\W\d_]+){0,2}|udfores af|hvem")
+_SCHEDULE: Final = re.compile(
+    r"(?:tids(?:plan|frist|ramme|horisont)|deadline|hvornar|frist)(?: [^\W\d_/]+){0,3}"
+)
+_FOLLOWED: Final = re.compile(r"(?:opfolgning|evaluering|status)(?: [^\W\d_/]+){0,3}")
 _FURTHER: Final = re.compile(
-    r"(?:tids(?:plan|frist|ramme|horisont)|deadline|hvornar|opfolgning|evaluering|status|maling|"
-    r"malemetode|ressourcer|okonomi|bemaerkninger|baggrund|dokumentation)(?: [^\W\d_/]+){0,3}"
+    r"(?:maling|malemetode|ressourcer|okonomi|bemaerkninger|baggrund|dokumentation)"
+    r"(?: [^\W\d_/]+){0,3}"
 )
 _BULLET: Final = re.compile(r"[•▪‣◦·]|\d{1,2}[.)] |[-–*] ")
 _LINE: Final = re.compile(r"[-–—:= ]+")
@@ -62,11 +67,14 @@ class Entry:
         ``probable`` where the row lacks its goal's cell and a rule put the text in its column.
     responsible : Passage or None
         The cell that says who is responsible, where the table has a column for it.
+    schedule : Passage or None
+        The cell that says when it is done, where the table has a column for it.
     """
 
     passage: Passage
     certainty: Literal["certain", "probable"]
     responsible: Passage | None = None
+    schedule: Passage | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +86,7 @@ class TableGoal:
     number: str | None = None
     actions: list[Entry] = field(default_factory=list)
     criteria: list[Entry] = field(default_factory=list)
+    followups: list[Passage] = field(default_factory=list)
 
 
 def matching_key(text: str) -> str:
@@ -100,6 +109,8 @@ class _Columns:
     action: int | None
     criterion: int | None
     responsible: int | None = None
+    schedule: int | None = None
+    followed: int | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -109,7 +120,9 @@ class _Columns:
     @property
     def further(self) -> tuple[int, ...]:
         """The columns that are not read."""
-        read = (self.goal, self.action, self.criterion, self.responsible)
+        read = (
+            self.goal, self.action, self.criterion, self.responsible, self.schedule, self.followed
+        )  # fmt: skip
         return tuple(index for index in range(self.count) if index not in read)
 
 
@@ -117,7 +130,8 @@ def _columns(row: Row) -> _Columns | None:
     """The columns that a header names: the goal, then action or criterion or both."""
     found: dict[str, int] = {}
     patterns = (*zip(("goal", "action", "criterion"), _HEADER, strict=True),
-                ("responsible", _RESPONSIBLE))  # fmt: skip
+                ("responsible", _RESPONSIBLE), ("schedule", _SCHEDULE),
+                ("followed", _FOLLOWED))  # fmt: skip
     filled = _filled(row.cells)
     for index, cell in enumerate(filled):
         text = fold(cell.text).strip(" :")
@@ -138,6 +152,8 @@ def _columns(row: Row) -> _Columns | None:
         action=action,
         criterion=criterion,
         responsible=found.get("responsible"),
+        schedule=found.get("schedule"),
+        followed=found.get("followed"),
     )
 
 
@@ -165,6 +181,7 @@ def _extend(
     shifted: bool,
     same: bool = False,
     responsible: Passage | None = None,
+    schedule: Passage | None = None,
 ) -> None:
     """Put a cell's text to the entries of its column, or to the entry that it goes on with."""
     if not cell.text:
@@ -174,7 +191,9 @@ def _extend(
         entries[-1] = replace(last, passage=last.passage.joined(cell))
     else:
         certainty: Literal["certain", "probable"] = "probable" if shifted else "certain"
-        entries.append(Entry(passage=cell, certainty=certainty, responsible=responsible))
+        entries.append(
+            Entry(passage=cell, certainty=certainty, responsible=responsible, schedule=schedule)
+        )
 
 
 def _unfinished(entries: list[Entry]) -> bool:
@@ -246,14 +265,23 @@ class GoalTable:
         empty = Passage("", ())
         cells = [*cells, *[empty] * columns.count][: columns.count]
         opened = self._open is not None
-        if not columns.is_plain and opened and not cells[-1].text and _BULLET.match(cells[0].text):
+        plain = _PLAIN_NUMBER.match(cells[0].text)
+        goes_on = _BULLET.match(cells[0].text) and not (plain and self._is_next(plain["number"]))
+        if not columns.is_plain and opened and not cells[-1].text and goes_on:
             cells = [empty, *cells[:-1]]  # the row lacks its goal's cell
-        action, criterion, responsible = (
+        action, criterion, responsible, schedule, followed = (
             empty if index is None else cells[index]
-            for index in (columns.action, columns.criterion, columns.responsible)
-        )
+            for index in (
+                columns.action, columns.criterion, columns.responsible, columns.schedule,
+                columns.followed,
+            )
+        )  # fmt: skip
         self.unread += [cells[index] for index in columns.further if cells[index].text]
-        self._row(row, cells[0], action, criterion, responsible=responsible)
+        self._row(row, cells[0], action, criterion, responsible=responsible, schedule=schedule)
+        if followed.text and self._open is not None:
+            self._open.followups.append(followed)
+        if schedule.text and not (self._open and action.text):
+            self.unread.append(schedule)
 
     def _row(
         self,
@@ -263,6 +291,7 @@ class GoalTable:
         criterion: Passage,
         *,
         responsible: Passage,
+        schedule: Passage,
     ) -> None:
         filled = [cell for cell in (goal, action, criterion) if cell.text]
         if not filled:
@@ -271,6 +300,7 @@ class GoalTable:
         wanted = 1 + (columns.action is not None) + (columns.criterion is not None)
         whole = len(filled) == wanted
         who = responsible if responsible.text else None
+        when = schedule if schedule.text else None
         # a criterion that stands in its own column is not shifted, nor is the goal beside it
         alone = not action.text and bool(criterion.text) and not goal.text.endswith(_FINISHED)
         if self._begins_goal(goal.text, action.text, whole=whole or alone):
@@ -281,7 +311,9 @@ class GoalTable:
                 number=number["number"] if number else None,
             )
             self.goals.append(self._open)
-            _extend(self._open.actions, action, shifted=False, same=True, responsible=who)
+            _extend(
+                self._open.actions, action, shifted=False, same=True, responsible=who, schedule=when
+            )
             _extend(self._open.criteria, criterion, shifted=False, same=True)
             return
         current = self._open
@@ -294,7 +326,7 @@ class GoalTable:
             )
             return
         if not goal.text:
-            _extend(current.actions, action, shifted=False, responsible=who)
+            _extend(current.actions, action, shifted=False, responsible=who, schedule=when)
             _extend(current.criteria, criterion, shifted=False)
         elif whole:
             current.wording = current.wording.joined(goal)
