@@ -180,7 +180,7 @@ def test_a_plan_without_overview_is_an_error() -> None:
         ("Antalet platser ska utökas med 20 under 2020.",
          [("platser", "target", "change_by", 20.0, "2020")]),
         ("Det ska bli 60 platser 2020, varav 20 platser för unga.",
-         [("platser", "target", "=", 60.0, "2020")]),
+         [("platser", "target", "=", 60.0, "2020"), ("platser", "target", "=", 20.0, "2020")]),
         ("Det ska bli 60 platser, en ökning med 20 platser.",
          [("platser", "target", "=", 60.0, None), ("platser", "target", "change_by", 20.0, None)]),
         ("Cirka 40 deltagare ska få plats.", []),
@@ -203,8 +203,11 @@ def test_only_figures_whose_words_say_what_they_measure_are_read(
     assert read(sentence) == expected
 
 
-def test_a_figure_that_counts_something_without_known_unit_is_told() -> None:
+def test_an_enumeration_counts_nothing_and_a_figure_that_nothing_governs_is_told() -> None:
     found = figures("Under 2020 ska 25 cyklar lagas, 1 genom lån, 2 genom gåvor och 3 genom köp.")
+    assert [(q.name.text, q.value, q.role) for q in found.quantities] == [("cyklar", 25, "target")]
+    assert not found.unread
+    found = figures("I stan syns 25 cyklar.")
     assert not found.quantities
     assert [passage.text for passage in found.unread] == ["25 cyklar"]
 

@@ -158,6 +158,7 @@ def test_values_are_those_of_the_lines(plan: PlanRecord) -> None:
         ("deltagarplatser", "observed", "2015", "=", 25.0, "place", "L232:c706"),
         ("deltagarplatser", "target", "2016", "change_by", 100.0, "place", "L232:c775"),
         ("deltagarplatser", "target", "2016", "=", 125.0, "place", "L232:c874"),
+        ("insatser", "target", "2016", "=", 2.0, None, "L232:c1523"),
         ("andelen ansökningar av", "observed", None, "<", 5.0, "percent", "L246:c1020"),
         ("andelen ansökningar av", "target", None, "increase", None, None, "L246:c1152"),
         ("första återkoppling", "target", None, "<=", 24.0, "hour", "L248:c272"),

@@ -16,7 +16,7 @@ __all__ = ["add_indicators", "quantities_in", "with_quantity"]
 
 def with_quantity(activity: Activity, quantities: Sequence[Quantity]) -> Activity:
     """Give the activity its quantity if it has exactly one, and that one is wanted."""
-    valued = [quantity for quantity in quantities if quantity.value is not None]
+    valued = [q for q in quantities if q.value is not None and q.subgroup is None]
     if len(valued) != 1 or valued[0].role != "target" or valued[0].value_upper is not None:
         return activity
     return replace(activity, quantity=valued[0].value, unit=valued[0].unit)
@@ -110,14 +110,18 @@ def _measure(quantity: Quantity) -> tuple[str, str | None]:
     return quantity.measure, quantity.name.text.casefold()
 
 
-def _slot(quantity: Quantity) -> tuple[str | None, str, bool]:
+def _slot(quantity: Quantity) -> tuple[str | None, str, bool, str | None]:
     period = quantity.period.text if quantity.period else None
-    return period, quantity.role, quantity.is_change
+    return period, quantity.role, quantity.is_change, quantity.subgroup
 
 
 def _naming(group: Sequence[Quantity]) -> Quantity:
     """The quantity whose words name the measure: a wanted level, else the first."""
-    levels = [q for q in group if q.role == "target" and not q.is_change and q.value is not None]
+    levels = [
+        q
+        for q in group
+        if q.role == "target" and not q.is_change and q.value is not None and q.subgroup is None
+    ]
     return (levels or list(group))[0]
 
 
@@ -131,6 +135,7 @@ def _add_value(source: Source, indicator: str, quantity: Quantity) -> str:
         period=quantity.period,
         at=quantity.at,
         period_raw=quantity.period_raw,
+        subgroup=quantity.subgroup,
         value=quantity.value,
         value_upper=quantity.value_upper,
         unit=quantity.unit,

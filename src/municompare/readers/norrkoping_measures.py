@@ -32,14 +32,14 @@ _MOVES: Final = rf"(?:{_WORDS.increase}|{_WORDS.decrease})"
 _MOVE_BEFORE: Final = re.compile(rf"(?<!\w)(?:(?:{_WORDS.negation}) )?{_MOVES} $", re.IGNORECASE)
 _MOVE_AFTER: Final = re.compile(
     rf"\W*(?:[^\W\d_]+ ){{0,3}}?(?:{_MOVES}"
-    r"|bli (?:kortare|lägre|mindre|högre|längre|större)|kortas|förkortas)\b",
+    r"|bli (?:kortare|lägre|mindre|högre|längre|större|fler|färre)|kortas|förkortas)\b",
     re.IGNORECASE,
 )
 _SHARE: Final = re.compile(r"andel(?:en)? ", re.IGNORECASE)
 _COUNT: Final = re.compile(r"antal(?:et)? (?P<counted>[^\W\d_]+)", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(rf"Av (?P<total>[^.,;]+?) (?:{_WORDS.shall}) andel(?:en)?\b")
 _RATE: Final = (
-    r"(?:[^\W\d_]*(?:kostnad|väntetid|handläggningstid|frånvaro|skuld|utsläpp)(?:en|er|erna|n|et)?"
+    r"(?:[^\W\d_]*(?:kostnad|väntetid|handläggningstid|frånvaro|skuld|utsläpp|användning|förbrukning)(?:en|er|erna|n|et)?"
     r"|tiden|tiderna)"
 )
 _MOVED_NOUN: Final = re.compile(
@@ -52,6 +52,10 @@ _NOUN_MOVED: Final = re.compile(
     rf"(?:(?P<up>{_WORDS.increase}|bli (?:högre|längre|större))"
     rf"|(?P<down>{_WORDS.decrease}|bli (?:kortare|lägre|mindre)|kortas|förkortas))\b",
     re.IGNORECASE,
+)
+_BECOME: Final = re.compile(
+    rf"^(?P<name>[^\W\d_]+(?: (?!(?:{_WORDS.shall})\b)[^\W\d_]+){{0,5}}) (?:{_WORDS.shall}) bli "
+    r"(?:(?P<up>fler)|(?P<down>färre))\b"
 )
 # "… får fylla i. Sedan …": the particle of a verb, no abbreviation
 _PARTICLE: Final = re.compile(r"(?<=[a-zåäö] i)\. (?=[A-ZÅÄÖ])")
@@ -93,14 +97,21 @@ def stated_direction(text: str, clause: MeasureClause) -> tuple[int, int]:
 
 
 def add_measurement(
-    source: Source, *, indicator: str, role: Role, period: Period | None, at: Passage, **facts: Any
+    source: Source,
+    *,
+    indicator: str,
+    role: Role,
+    period: Period | None,
+    at: Passage,
+    subgroup: str | None = None,
+    **facts: Any,
 ) -> str:
     """Add a value, or a place without one; ``facts`` are further columns."""
     identifier = source.draft.measurement_id(
         indicator=indicator,
         period=period.text if period else None,
         role=role,
-        subgroup=None,
+        subgroup=subgroup,
         document=source.document_id,
     )
     source.draft.add(
@@ -111,6 +122,7 @@ def add_measurement(
             period=period.text if period else None,
             period_start=period.start.isoformat() if period else None,
             period_end=period.end.isoformat() if period else None,
+            subgroup=subgroup,
             raw=at.text,
             **facts,
             **source.printed(at),
@@ -256,7 +268,13 @@ def _movement(targets: Sequence[Target]) -> Direction | None:
 
 
 def _worded_measures(text: str) -> Iterator[MeasureClause]:
-    """Times, costs and rates that a wording wants to move, named by their nouns."""
+    """Times, costs and rates that a wording wants to move, named by their nouns.
+
+    What is to become more or fewer is a number too.
+    """
+    for match in _BECOME.finditer(text):
+        direction: Comparator = "increase" if match["up"] else "decrease"
+        yield MeasureClause(name=match["name"], start=match.start("name"), direction=direction)
     for pattern in (_MOVED_NOUN, _NOUN_MOVED):
         for match in pattern.finditer(text):
             yield MeasureClause(

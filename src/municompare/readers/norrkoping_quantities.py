@@ -11,21 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
-from municompare.model.elements import Direction
-from municompare.model.quantity import Certainty, Comparator, Period, Role
+from municompare.model.quantity import Period
 from municompare.readers.norrkoping_figures import (
     Figure,
     counted_figure,
     counts_on,
     figure_of,
+    is_counted,
+    is_word,
+    level_figure,
     numbers_in,
 )
 from municompare.readers.norrkoping_lists import Listed, pieces
 from municompare.readers.norrkoping_measures import direction_of, stated_direction
+from municompare.readers.norrkoping_quantity import Quantity
 from municompare.readers.norrkoping_shares import is_shown, subject_of
 from municompare.readers.norrkoping_text import Passage
+from municompare.readers.norrkoping_when import When, head_of, is_intended, is_wanted, when_of
+from municompare.text.numbers import FoundNumber
 from municompare.text.periods import FoundPeriod, find_periods
 from municompare.text.targets import MeasureClause, measure_clauses
 from municompare.text.vocabulary import VOCABULARY
@@ -35,14 +40,6 @@ __all__ = ["Quantity", "SectionFigures", "read_quantities"]
 _WORDS: Final = VOCABULARY["sv"]
 _LENGTHS: Final = ("minute", "hour", "day", "working_day", "week", "month")
 _NOUN: Final = r"[^\W\d_]+(?:-[^\W\d_]+)*"
-_NOW: Final = re.compile(
-    r"\b(?:i dagsläget|i dag|idag|för närvarande|i nuläget|just nu)\b", re.IGNORECASE
-)
-_INTENDED: Final = re.compile(
-    rf"\b(?:{_WORDS.shall}|kommer(?: \w+)? att|beräknas|planeras)\b", re.IGNORECASE
-)
-_PLANNED: Final = re.compile(r"\b(?:aktiviteter|åtgärder|insatser|planerade?)\b", re.IGNORECASE)
-_OWN_PERIOD: Final = re.compile(r" (?:(?:under|år|i|för) )?", re.IGNORECASE)
 _BODY: Final = re.compile(r".*(?:kontoret|nämnden|enheten|förvaltningen)|vi", re.IGNORECASE)
 _BOUND: Final = (">=", "<=")
 _WITHIN: Final = re.compile(rf"\b(?:en|ett) (?P<name>{_NOUN}(?: {_NOUN}){{0,2}}) inom $")
@@ -74,66 +71,22 @@ _APART: Final = re.compile(rf"(?:{_WORDS.approximate}|varav)", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrån $", re.IGNORECASE)
 _TO: Final = re.compile(r"[^.,;:]*? till ")
 _MONEY: Final = ("SEK", "kSEK", "MSEK")
+_STUFF: Final = ("kilogram", "tonne", "kilowatt_hour", "megawatt_hour", "gigawatt_hour")
 _MORE: Final = re.compile(r"\bytterligare (?:med )?$", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(rf" av (?P<total>(?:samtliga |alla )?(?P<counted>{_NOUN}))")
 _SHARE: Final = re.compile(rf"andel(?:en)? (?P<counted>{_NOUN})", re.IGNORECASE)
+_PART_OF: Final = re.compile(r" (?P<what>[^\W\d_]+(?:[- ][^\W\d_]+){0,4}?)(?=[.,;:)]|$| och )")
+_PART_OPENERS: Final = ("för", "till", "åt", "är")
+_SUBGROUPS: Final = {"kvinnor": "women", "män": "men"}
+_MOVED_TO: Final = re.compile(
+    rf"^(?P<name>{_NOUN}(?: {_NOUN}){{0,3}}?) (?:(?:{_WORDS.shall}|kommer att) )?"
+    rf"(?:{_WORDS.increase}|{_WORDS.decrease}|utökas|förlängs|förlängas|kortas|förkortas)"
+    r"(?: från [^.,;:]+?)? till $"
+    rf"|\b(?:utöka|utökar|förlänga|förlänger|korta|kortar|{_WORDS.increase}|{_WORDS.decrease}) "
+    rf"(?P<moved>{_NOUN}(?: {_NOUN}){{0,3}}) till $",
+    re.IGNORECASE,
+)
 _COUNTED_HOW: Final = re.compile(r"[^.;]*?, (?P<how>räkna[dt][^.;]*)")
-
-MeasureKind = Literal["count", "share", "duration", "cost"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A printed quantity, or a wanted direction without one.
-
-    Parameters
-    ----------
-    measure : {"count", "share", "duration", "cost"}
-        Type of its measure.
-    name : Passage
-        The words that name the measure.
-    at : Passage
-        The words that state the quantity.
-    unit, unit_raw : str or None
-        Canonical unit, and as printed.
-    value, value_upper : float or None
-        The value on the printed scale; signed for changes.
-    comparator : Comparator
-        As printed.
-    role : {"observed", "target"}
-        Past or present state, or what is wanted.
-    period : Period or None
-        The period, and ``period_raw`` as printed.
-    certainty : {"certain", "probable"}
-        ``probable`` where a rule chose the period.
-    denominator : str or None
-        What a share is of.
-    direction : Direction or None
-        The direction that the sentence gives the measure.
-    counted_how : Passage or None
-        A printed remark on how it is counted.
-    """
-
-    measure: MeasureKind
-    name: Passage
-    at: Passage
-    unit: str | None
-    unit_raw: str | None
-    value: float | None = None
-    value_upper: float | None = None
-    comparator: Comparator
-    role: Role
-    period: Period | None = None
-    period_raw: str | None = None
-    certainty: Certainty = "certain"
-    denominator: str | None = None
-    direction: Direction | None = None
-    counted_how: Passage | None = None
-
-    @property
-    def is_change(self) -> bool:
-        """Whether it says by how much something changes."""
-        return self.comparator in ("change_by", "change_by_percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +95,6 @@ class SectionFigures:
 
     quantities: tuple[Quantity, ...]
     unread: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _When:
-    """Role and period of a figure."""
-
-    role: Role
-    period: Period | None
-    raw: str | None
-    certainty: Certainty
 
 
 def read_quantities(section: Passage, *, year: Period) -> SectionFigures:
@@ -170,19 +113,72 @@ def read_quantities(section: Passage, *, year: Period) -> SectionFigures:
         numbers = numbers_in(sentence.text)
         periods = find_periods(sentence.text, language="sv") if numbers else ()
         for found in numbers:
-            figure = figure_of(sentence, found)
-            if figure is None and not counts_on(found, numbers):
-                figure = counted_figure(sentence, found, is_item=bool(lead))
+            whole = quantities[-1] if quantities else None
+            if found.qualifier == "varav" and whole and _is_in(sentence, whole.at):
+                parts = list(_part(sentence, found, whole))
+                quantities += parts
+                if parts:
+                    continue
+            figure = _figure(sentence, found, numbers, lead=lead)
             if figure is not None:
-                figure = replace(figure, lead=lead)
                 read = list(_read(figure, periods, year))
+                if is_word(found):  # of what was, only digits are a measure
+                    read = [quantity for quantity in read if quantity.role == "target"]
                 quantities += read
-                if not read:
+                if not read and not is_word(found):
                     unread.append(figure.stated())
-            elif found.unit_words and not counts_on(found, numbers):
+            elif not is_word(found) and found.unit_words and not counts_on(found, numbers):
                 end = sentence.text.index(found.unit_words[0], found.end)
                 unread.append(sentence.part(found.phrase_start, end + len(found.unit_words[0])))
     return SectionFigures(tuple(quantities), tuple(unread))
+
+
+def _figure(
+    sentence: Passage, found: FoundNumber, numbers: Sequence[FoundNumber], *, lead: str
+) -> Figure | None:
+    """A number with what it counts, where the words around it say that it counts something."""
+    figure = figure_of(sentence, found)
+    if figure is not None and figure.unit not in (*_LENGTHS, "percent") and is_word(found):
+        wanted = is_wanted(sentence.text, lead)
+        if not is_counted(sentence.text, found, is_item=bool(lead), is_wanted=wanted):
+            return None
+    if figure is None and not counts_on(found, numbers):
+        wanted = is_wanted(sentence.text, lead)
+        figure = counted_figure(sentence, found, is_item=bool(lead), is_wanted=wanted)
+        if figure is None and (level := level_figure(sentence, found)) and subject_of(level):
+            figure = level
+    if figure and lead == "" and sentence.text[figure.unit_span[1] :] == ":":
+        return None  # how many items a list has
+    return replace(figure, lead=lead) if figure else None
+
+
+def _is_in(sentence: Passage, at: Passage) -> bool:
+    """Whether words stand in a sentence."""
+    return sentence.spans[0][0] <= at.spans[0][0] < sentence.spans[-1][1]
+
+
+def _part(sentence: Passage, found: FoundNumber, whole: Quantity) -> Iterator[Quantity]:
+    """Read what part of a number before it is something of its own: "400 places, of which 60 …".
+
+    The words behind it, apart from the unit of the whole, are printed as its subgroup.
+    """
+    rest = _PART_OF.match(sentence.text, found.end)
+    if rest is None or whole.measure != "count" or whole.is_change:
+        return
+    words = rest["what"].split()
+    if whole.unit_raw and words[0].lower() == whole.unit_raw.split()[0].lower():
+        words = words[1:]
+    if words and words[0].lower() in _PART_OPENERS:
+        words = words[1:]
+    if words:
+        yield replace(
+            whole,
+            at=sentence.part(found.phrase_start, rest.end()),
+            value=found.number.value,
+            value_upper=found.number.value_upper,
+            comparator=found.number.comparator,
+            subgroup=_SUBGROUPS.get(" ".join(words).lower(), " ".join(words)),
+        )
 
 
 def _statements(section: Passage) -> Iterator[tuple[Passage, str]]:
@@ -202,46 +198,14 @@ def _read(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> Ite
     if _FROM.search(figure.head) and _TO.match(text, figure.end):  # where a movement begins
         return
     if figure.unit == "percent":
-        yield from _share(figure, _when(figure, periods, year))
+        yield from _share(figure, when_of(figure, periods, year))
     elif figure.unit in _LENGTHS:
-        yield from _duration(figure, _when(figure, periods, year))
+        yield from _duration(figure, when_of(figure, periods, year))
     elif figure.unit != "year":
-        yield from _count(figure, _when(figure, periods, year))
+        yield from _count(figure, when_of(figure, periods, year))
 
 
-def _when(figure: Figure, periods: tuple[FoundPeriod, ...], year: Period) -> _When | None:
-    """Role and period: of the periods in the sentence the last before the figure, else the next.
-
-    Without a period the words decide: a word for the present, which prints no period, or an
-    intention. None where nothing decides.
-    """
-    before = [period for period in periods if period.end <= figure.start]
-    behind = max(figure.end, figure.unit_span[1])
-    # "8 procent 2020": a year right behind a figure is its own
-    own = [p for p in periods if _OWN_PERIOD.fullmatch(figure.sentence.text[behind : p.start])]
-    stated = next(iter(own or before[-1:] or periods), None)
-    if stated is None and figure.lead:
-        periods = find_periods(figure.lead, language="sv")
-        stated = next(iter(periods), None)
-    if stated is not None:
-        role: Role = "observed" if stated.period.end < year.start else "target"
-        certainty: Certainty = "certain" if len(periods) == 1 else "probable"
-        return _When(role=role, period=stated.period, raw=stated.raw, certainty=certainty)
-    if now := _NOW.search(figure.head):
-        return _When(role="observed", period=None, raw=now[0], certainty="certain")
-    if _is_intended(figure):
-        return _When(role="target", period=None, raw=None, certainty="certain")
-    return None
-
-
-def _is_intended(figure: Figure) -> bool:
-    """Whether the sentence, or what introduces it, says that something is to be."""
-    if figure.lead and _PLANNED.search(figure.lead):
-        return True
-    return _INTENDED.search(f"{figure.lead} {figure.sentence.text}") is not None
-
-
-def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
+def _count(figure: Figure, when: When | None) -> Iterator[Quantity]:
     if when is None:
         return
     value, comparator, begin = figure.number.value, figure.number.comparator, None
@@ -250,11 +214,16 @@ def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
         comparator, begin = "change_by", changed.start()
     elif _MORE.search(figure.head):
         comparator = "change_by"
-    # an amount of money does not say what it is for, its sentence does
+    # an amount of money, or of stuff, does not say what it is for, its sentence does
     money = figure.unit in _MONEY
+    name = figure.sentence
+    if not money and figure.unit not in _STUFF:
+        name = figure.sentence.part(*figure.unit_span)
+    if not money and changed is None:
+        name = subject_of(figure) or name
     yield Quantity(
         measure="cost" if money else "count",
-        name=figure.sentence if money else figure.sentence.part(*figure.unit_span),
+        name=name,
         at=figure.stated(begin),
         unit=figure.unit,
         unit_raw=figure.unit_raw,
@@ -268,39 +237,47 @@ def _count(figure: Figure, when: _When | None) -> Iterator[Quantity]:
     )
 
 
-def _duration(figure: Figure, when: _When | None) -> Iterator[Quantity]:
+def _duration(figure: Figure, when: When | None) -> Iterator[Quantity]:
     """Read the time within which something is to be done, or the length of something."""
     text, number = figure.sentence.text, figure.number
-    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
+    head = head_of(figure)
     within = None
-    if _is_intended(figure):
+    if is_intended(figure):
         within = _WITHIN.search(head) or _DONE_WITHIN.search(head)
     match = within or _LONG.search(head) or _NAMED_TIME.search(head) or _KEPT_TO.search(head)
-    was = _TIME_WAS.search(head) if match is None and when and when.role == "observed" else None
+    if match is None and is_intended(figure):
+        match = _MOVED_TO.search(head)
+    observed = match is None and when is not None and when.role == "observed"
+    was = _TIME_WAS.search(head) if observed else None
+    subject = subject_of(figure) if observed and was is None else None
     match = match or was
-    if match is None:
+    if match is not None:
+        group = "name" if match["name"] else "moved"
+        name, begin = figure.sentence.part(*match.span(group)), match.end(group) + 1
+    elif subject is not None:
+        name, begin = subject, None
+    else:
         return
     how = _COUNTED_HOW.match(text, figure.end)
-    name = figure.sentence.part(*match.span("name"))
     if _BODY.fullmatch(name.text):  # who acts is not what is measured
         name = figure.sentence
     yield Quantity(
         measure="duration",
         name=name,
-        at=figure.stated(match.end("name") + 1),
+        at=figure.stated(begin),
         unit=figure.unit,
         unit_raw=figure.unit_raw,
         value=number.value,
         value_upper=number.value_upper,
         comparator="<=" if within and number.comparator == "=" else number.comparator,
-        role="observed" if was else "target",
-        period=when.period if was and when else None,
-        period_raw=when.raw if was and when else None,
+        role="observed" if observed else "target",
+        period=when.period if observed and when else None,
+        period_raw=when.raw if observed and when else None,
         counted_how=figure.sentence.part(*how.span("how")) if how else None,
     )
 
 
-def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
+def _share(figure: Figure, when: When | None) -> Iterator[Quantity]:
     """Read a share whose measure the sentence names, and the direction that it gives it."""
     text, number = figure.sentence.text, figure.number
     total = _SHARE_OF.match(text, figure.unit_span[1])
@@ -351,12 +328,12 @@ def _share(figure: Figure, when: _When | None) -> Iterator[Quantity]:
 
 
 def _stated_share(
-    figure: Figure, when: _When, clauses: Sequence[MeasureClause], total: re.Match[str] | None
+    figure: Figure, when: When, clauses: Sequence[MeasureClause], total: re.Match[str] | None
 ) -> Iterator[Quantity]:
     """Read a share that is to be, or was: "andelen … ska vara 80 %", "80 % av … ska"."""
-    if when.role == "target" and not _is_intended(figure):
+    if when.role == "target" and not is_intended(figure):
         return
-    head = figure.head[: -len(figure.qualifier) - 1] if figure.qualifier else figure.head
+    head = head_of(figure)
     name, direction = figure.sentence, None
     subject = subject_of(figure)
     if not clauses and total is None and subject is not None:

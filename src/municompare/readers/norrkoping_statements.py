@@ -34,7 +34,13 @@ _KOMMER: Final = re.compile(
 )
 _SKA: Final = re.compile(
     r"\b(?:ska|skall)\b(?! (?:[^\W\d_]+ ){0,4}?"
-    r"(?:leda|bidra|kunna|resultera|möjliggöra|innebära|ge förutsättning\w*)\b)",
+    r"(?:leda|bidra|kunna|resultera|möjliggöra|innebära|ge förutsättning\w*)\b)"
+    # how something is to be, and how far a measure is to move, is no action
+    r"(?! (?:[^\W\d_]+ ){0,2}?vara (?:(?:en|ett|mer|mindre|högst|minst|lägst|under|över|fler|färre|"
+    r"bra|lätta?|tryggt?|trygga|goda?|oförändra(?:d|t|de))\b|[0-9]|"
+    r"[^\W\d_]{3,}(?:lig|ligt|liga|bar|bart|bara|sam|samt|samma)\b))"
+    r"(?! (?:minska|öka|sjunka|stiga|uppgå|bli fler|bli färre)(?: (?:till|med|från|jämfört|under)\b"
+    r"|\.|$))",
     re.IGNORECASE,
 )
 _PLANS: Final = re.compile(
@@ -72,6 +78,7 @@ _NOW: Final = (
     r"utökar|utökas|utvecklar|utvecklas|prioriterar|prioriteras|erbjuder|erbjuds|öppnar|öppnas|"
     r"bevakar|förstärker|förstärks|bygger|byggs|ser över|ses över|tar fram|tas fram|anordnar|"
     r"anordnas|implementerar|implementeras|samordnar|samordnas|deltar|söker|satsar|"
+    r"fördelar|fördelas|anlägger|anläggs|inrättar|inrättas|håller|hålls|"
     r"byter ut|byts ut|renoverar|renoveras|rekryterar|rekryteras|anställer|utbildar|utbildas"
 )
 _THIS_YEAR: Final = re.compile(
@@ -80,6 +87,7 @@ _THIS_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ONGOING: Final = re.compile(
+    r"^(?:[^\W\d_-]+ ){1,3}?(?:utökas|förlängs|införs|inrättas|öppnas|anställs)\b|"
     r"^(?:[^\W\d_-]+ ){1,4}?(?:bevakar|fortsätter|planerar|avser|jämför)\b"
     r"|\barbetar (?:[^\W\d_]+ ){0,4}?(?:aktivt|strategiskt|systematiskt|kontinuerligt|löpande)\b"
     r"|^(?:Samtliga|Alla|All) (?:[^\W\d_]*anställda|medarbetare|personal|chefer|handläggare)\b",
