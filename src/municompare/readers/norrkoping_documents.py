@@ -35,6 +35,8 @@ _AGREEMENT: Final = re.compile(
 )
 # "förslagen" and "bolagen" are no laws
 _LAW: Final = re.compile(
+    # most places are left at their first letter
+    r"(?=[lbf])(?=lagen|balken|förordningen)"
     r"(?<=[^\W\d_]{3})(?<![nrptv]s)(?<!bo)(?<!under)(?<!för)"
     r"(?P<kind>lagen|balken|förordningen)(?!\w)"
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from municompare.readers.norrkoping_text import Passage
-from municompare.text.number_words import NUMERALS, find_number_words
+from municompare.text.number_words import find_number_words
 from municompare.text.numbers import FoundNumber, Number, find_numbers
 from municompare.units import resolve_unit
 
@@ -71,20 +71,14 @@ _NOT_COUNTED: Final = re.compile(
 )
 _MANY: Final = 20
 _DIGIT: Final = re.compile(r"[0-9]")
-_NUMERAL: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(NUMERALS['sv'], key=len, reverse=True))}|inom (?:högst )?ett?n?)\b",
-    re.IGNORECASE,
-)
 
 
 def numbers_in(text: str) -> tuple[FoundNumber, ...]:
     """Numbers of a sentence, in digits and in words."""
     # most sentences have none: looking first makes a document read twice as fast
     found = find_numbers(text, language="sv") if _DIGIT.search(text) else ()
-    if _NUMERAL.search(text) is None:
-        return found
     words = find_number_words(text, language="sv")
-    return tuple(sorted((*found, *words), key=lambda number: number.start))
+    return tuple(sorted((*found, *words), key=lambda number: number.start)) if words else found
 
 
 def is_word(found: FoundNumber) -> bool:

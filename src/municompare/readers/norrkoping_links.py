@@ -92,6 +92,17 @@ def _same(one: str, other: str) -> bool:
     return common >= _STEM and max(len(one), len(other)) - common <= _ENDING
 
 
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.text[:_STEM] for word in _words(text))
+
+
+def _may_repeat(text: str, wording: str) -> bool:
+    """Whether enough words begin alike for one text to repeat the other; quickly told."""
+    known = frozenset(_stems(wording))
+    return sum(stem in known for stem in _stems(text)) >= _SHARED
+
+
 def shared_words(text: str, wording: str) -> tuple[int, int, int]:
     """How many content words two texts share in the same order, and where in the first.
 
@@ -144,11 +155,13 @@ def _repeated(text: Passage, elements: Sequence[Treated]) -> dict[str, tuple[Pas
     Of elements that share the same words with it, those count that share most.
     """
     best: dict[str, tuple[int, Passage]] = {}
+    known = [(element.id, _wordings(element)) for element in elements]
     for sentence in sentence_passages(text):
+        words = sentence.text
         found = {
-            element.id: max(shared_words(sentence.text, wording) for wording in wordings)
-            for element in elements
-            if (wordings := _wordings(element))
+            identifier: max(shared_words(words, wording) for wording in near)
+            for identifier, wordings in known
+            if (near := [wording for wording in wordings if _may_repeat(words, wording)])
         }
         for identifier, (count, start, end) in found.items():
             beaten = any(

@@ -118,6 +118,9 @@ class Passage:
     @property
     def text(self) -> str:
         """The stretches, joined by spaces."""
+        if len(self.spans) == 1:
+            start, end = self.spans[0]
+            return self.transcript.text[start:end]
         return " ".join(self.transcript.text[start:end] for start, end in self.spans)
 
     @property

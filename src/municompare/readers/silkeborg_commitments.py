@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from municompare.model.quantity import Comparator
@@ -87,6 +88,7 @@ def worded_targets(text: str) -> tuple[Target, ...]:
     return (*_limits(text, bounded=True), *_counts(text)) or tuple(_against_norm(text))
 
 
+@lru_cache(maxsize=64)
 def _numbers(text: str) -> tuple[FoundNumber, ...]:
     """Numbers of a wording, in digits and in words."""
     found = [*find_numbers(text, language="da"), *find_number_words(text, language="da")]

@@ -84,6 +84,18 @@ _UNCOUNTED: Final[dict[Language, str]] = {
         r"sidste|seneste|[^\W\d_]+ste"
     ),
 }
+
+
+def _hint(language: Language, article_after: str) -> re.Pattern[str]:
+    begins = "|".join(sorted({word[:3] for word in NUMERALS[language]}))
+    return re.compile(rf"(?<![^\W_])(?:{begins}|{article_after})", re.IGNORECASE)
+
+
+_HINT: Final[dict[Language, re.Pattern[str]]] = {
+    "sv": _hint("sv", "inom"),
+    "da": _hint("da", "inden"),
+}
+"""How the words begin; most texts have none, which is quickly told."""
 _TIMES_OVER: Final = ("gånger", "tillfällen", "gange")
 """Repetitions count only where a bound is named: "at least two times"."""
 _AND: Final[dict[Language, str]] = {"sv": "och|eller|till", "da": "og|eller|til"}
@@ -129,6 +141,8 @@ def find_number_words(text: str, *, language: Language) -> tuple[FoundNumber, ..
     >>> find_number_words("To ud af tre er tilfredse.", language="da")
     ()
     """
+    if _HINT[language].search(text) is None:
+        return ()
     flat = flatten(text, lines=False)
     before, behind = _left_alone(language)
     comparators = VOCABULARY[language].comparators
