@@ -151,6 +151,8 @@ class SourceDocument:
         Where each line stands in the file; none for a file of text.
     issues : tuple of Issue
         What of the file could not be read, though the rest could.
+    page_starts : tuple of (int, int)
+        Line and column at which a text begins another page, after a form feed.
 
     Examples
     --------
@@ -173,6 +175,7 @@ class SourceDocument:
     blocks: tuple[Block, ...] = field(repr=False)
     places: tuple[Place, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = ()
+    page_starts: tuple[tuple[int, int], ...] = ()
     _line_at: dict[Place, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 
 from municompare.documents.problems import refuse
 
-__all__ = ["decode", "lines_of"]
+__all__ = ["decode", "lines_of", "page_starts_of"]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL_BYTES = bytes([*range(1, 9), *range(14, 32), 127])
@@ -33,11 +33,39 @@ _LATIN: Final = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii")
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the physical lines of a text, without line ends and form feeds."""
-    lines = _LINE_END.split(unicodedata.normalize("NFC", text.replace("\f", "")))
+    """Return the physical lines of a text, without line ends and form feeds.
+
+    A form feed between the words of a line parts them as a space does.
+    """
+    lines = [line.strip("\f").replace("\f", " ") for line in _lines(text)]
     if not lines[-1]:
         lines.pop()
     return lines
+
+
+def page_starts_of(text: str) -> list[tuple[int, int]]:
+    """Line and column, both from 1, of the first character after each form feed.
+
+    Examples
+    --------
+    >>> page_starts_of("one\\n\\ftwo\\fthree")
+    [(2, 1), (2, 5)]
+    """
+    found: list[tuple[int, int]] = []
+    for number, line in enumerate(_lines(text), 1):
+        lead = len(line) - len(line.lstrip("\f"))
+        if lead:
+            found.append((number, 1))
+        end = len(line.rstrip("\f"))
+        inner = (index for index in range(lead, end) if line[index] == "\f")
+        found.extend((number, index - lead + 2) for index in inner)
+        if end < len(line) and end:
+            found.append((number + 1, 1))
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_END.split(unicodedata.normalize("NFC", text))
 
 
 def decode(data: bytes, encoding: str | None, name: str, *, html: bool = False) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from municompare.documents.blocks import SourceDocument
-from municompare.documents.decoding import decode, lines_of
+from municompare.documents.decoding import decode, lines_of, page_starts_of
 from municompare.documents.formats import recognise
 from municompare.documents.limits import MAX_BYTES, MAX_PAGES, MAX_UNPACKED, Limits
 from municompare.documents.lines import markdown_blocks, text_blocks
@@ -91,6 +91,7 @@ def load_document(
                 encoding=used,
                 lines=tuple(lines),
                 blocks=markdown_blocks(lines) if kind == "markdown" else text_blocks(lines),
+                page_starts=tuple(page_starts_of(text)),
             )
     if not made.blocks:
         refuse("MC002", file.name, "expected a document, found one that prints nothing.")

@@ -35,6 +35,7 @@ from municompare.readers.linkoping_operational_outline import (
     read_front,
     sections_of,
 )
+from municompare.readers.linkoping_operational_pages import PagedTranscript, paged
 from municompare.readers.linkoping_operational_places import (
     areas_of,
     council_goals_of,
@@ -48,7 +49,11 @@ from municompare.readers.linkoping_operational_records import (
     report_table,
 )
 from municompare.readers.linkoping_operational_rows import Table, read_rows
-from municompare.readers.linkoping_operational_statements import Statements, proper_names
+from municompare.readers.linkoping_operational_statements import (
+    Statements,
+    block_of,
+    proper_names,
+)
 from municompare.readers.linkoping_operational_table import (
     Header,
     find_header,
@@ -57,7 +62,7 @@ from municompare.readers.linkoping_operational_table import (
 )
 from municompare.readers.linkoping_operational_values import ValueWriter
 from municompare.readers.linkoping_responsibilities import add_responsibilities
-from municompare.readers.norrkoping_text import Source, Transcript, transcript_of
+from municompare.readers.norrkoping_text import Source
 from municompare.readers.protocol import Recognition
 from municompare.readers.steering import first_mention, level_rows, plan_key
 
@@ -79,7 +84,7 @@ class LinkopingOperationalReader:
         """Look for the title, the tables of activities and indicators, and the municipality."""
         if not any(KIND in line.lower() for line in document.lines):
             return Recognition(score=0, reasons=(f"lacks the word {KIND}",))
-        transcript = transcript_of(document)
+        transcript = paged(document)
         names = governance_model(_MODEL).names
         kinds = {section.kind for section in sections_of(transcript)}
         marks = (
@@ -106,7 +111,7 @@ class LinkopingOperationalReader:
             missing or broken.
         """
         faults = Faults(document.path_name)
-        transcript = transcript_of(document)
+        transcript = paged(document)
         front = read_front(transcript)
         sections = sections_of(transcript)
         header = _checked(transcript, front, sections, faults)
@@ -127,7 +132,7 @@ class LinkopingOperationalReader:
         add_document(
             source, front, name=document.path_name, sha256=document.sha256, reader=self.name
         )
-        _read(source, document, front, sections, header, model)
+        _read(source, transcript, document, front, sections, header, model)
         principal = front.organisation.lower() == model.principal_organisation.lower()
         return draft.build(
             title=front.title.text,
@@ -144,7 +149,7 @@ class LinkopingOperationalReader:
 
 
 def _checked(
-    transcript: Transcript, front: Front | None, sections: tuple[Section, ...], faults: Faults
+    transcript: PagedTranscript, front: Front | None, sections: tuple[Section, ...], faults: Faults
 ) -> Header | None:
     """The header of the indicator table; faults for all that the family prints and this lacks."""
     if front is None:
@@ -182,6 +187,7 @@ def _checked(
 
 def _read(
     source: Source,
+    transcript: PagedTranscript,
     document: SourceDocument,
     front: Front,
     sections: tuple[Section, ...],
@@ -189,13 +195,13 @@ def _read(
     model: GovernanceModel,
 ) -> None:
     """Read all parts, the indicator table first."""
-    draft, transcript = source.draft, source.transcript
+    draft = source.draft
 
     def document_at(line: int) -> str:
         return source.document_id
 
     levels = level_rows(draft, document, model, document_id=source.document_id)
-    running = _running_text(document, sections)
+    running = _running_text(document, transcript, sections)
     bodies = BodyBook.of(
         draft,
         running,
@@ -220,7 +226,9 @@ def _read(
     activities = ActivityWriter(source)
     for block in blocks:
         activities.add_block(block, goals.ids)
-    assignments = AssignmentWriter(source, splitter=splitter, bodies=bodies, activities=activities)
+    assignments = AssignmentWriter(
+        source, transcript, splitter=splitter, bodies=bodies, activities=activities
+    )
     for section in sections:
         if section.kind == "assignments":
             assignments.add(section, committee=front.organisation)
@@ -239,12 +247,17 @@ def _read(
     report_outline(source, transcript, contents_of(transcript), front)
 
 
-def _running_text(document: SourceDocument, sections: tuple[Section, ...]) -> SourceDocument:
-    """The document before its indicator table, whose cells read as one would name wrong bodies."""
-    first = min(
-        (s.name.locator.first.line or 1 for s in sections if s.kind == "indicators"), default=1
-    )
-    return replace(document, blocks=tuple(block for block in document.blocks if block.line < first))
+def _running_text(
+    document: SourceDocument, transcript: PagedTranscript, sections: tuple[Section, ...]
+) -> SourceDocument:
+    """The pages before the indicator table, whose cells read as one would name wrong bodies."""
+    stop = min((s.begin for s in sections if s.kind == "indicators"), default=0)
+    passages = [
+        transcript.passage((sheet.start, min(sheet.end, stop)))
+        for sheet in transcript.sheets
+        if sheet.start < stop
+    ]
+    return replace(document, blocks=tuple(block_of(p) for p in passages if p.spans))
 
 
 def _read_table(

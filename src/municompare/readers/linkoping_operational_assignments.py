@@ -24,6 +24,7 @@ from municompare.readers.linkoping_assignments import Given, Response, answer_ki
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_operational_activities import ActivityWriter
 from municompare.readers.linkoping_operational_outline import Section
+from municompare.readers.linkoping_operational_pages import PagedTranscript
 from municompare.readers.linkoping_operational_statements import (
     Statement,
     Statements,
@@ -52,6 +53,11 @@ _BELONGS: Final = re.compile(
     r"\b(?:ska|skall|lämnas|senast)\b|Återrapport|Uppdraget ",
     re.IGNORECASE,
 )
+_EXPLAINS: Final = re.compile(
+    r"Med \b.{3,80}? (?:menas|avses)\b|(?:En|Ett|De[nt]?|Detta|Denna|Dessa|Arbetet|Planen)\b.*? "
+    r"sk(?:a|all)\b"
+)
+"""A sentence that goes on with the assignment before it."""
 _POLICY: Final = re.compile(
     r"[A-ZÅÄÖ][^.]*\b[^\W\d_]*(?:policy|program|plan|strategi|riktlinjer|reglemente)(?:n|en|et)?\b"
 )
@@ -99,9 +105,16 @@ class AssignmentWriter:
     """Adds the assignments of a section with their answers."""
 
     def __init__(
-        self, source: Source, *, splitter: Statements, bodies: BodyBook, activities: ActivityWriter
+        self,
+        source: Source,
+        transcript: PagedTranscript,
+        *,
+        splitter: Statements,
+        bodies: BodyBook,
+        activities: ActivityWriter,
     ) -> None:
         self._source = source
+        self._transcript = transcript
         self._splitter = splitter
         self._bodies = bodies
         self._activities = activities
@@ -121,35 +134,36 @@ class AssignmentWriter:
         self._write(assignments)
 
     def _pages(self, section: Section, noun: str) -> Iterator[_Page]:
-        transcript = self._source.transcript
         last: _Printed | None = None
         label: str | None = None
-        for page in transcript.pages:
+        for page in self._transcript.sheets:
             start, end = max(section.start, page.start), min(section.end, page.end)
             if start >= end:
                 continue
-            statements = list(self._splitter.split(start, end))
-            own: list[_Printed] = []
-            if last is not None and statements and statements[0].text[:1].islower():
-                last.spans.extend(statements.pop(0).passage.spans)
-                own.append(last)
-            given = [i for i, s in enumerate(statements) if _GIVES.match(s.text)]
-            stop = given[-1] + 1 if given else 0
-            for index, statement in enumerate(statements[:stop]):
-                text = core(statement.text)
-                if index in given:
-                    kind = f"{label} {noun}" if label else None
-                    last = _Printed([*statement.passage.spans], kind)
+            whole = list(self._splitter.split(start, end))
+            runs = [whole] if self._transcript.has_sheets else _runs(whole)
+            for statements in runs:
+                own: list[_Printed] = []
+                if last is not None and statements and statements[0].text[:1].islower():
+                    last.spans.extend(statements.pop(0).passage.spans)
                     own.append(last)
-                elif text in LABELS:
-                    label = text
-                elif last is not None:
-                    last.spans.extend(statement.passage.spans)
-            while given and statements[stop:] and _BELONGS.match(statements[stop].text):
-                last = own[-1]
-                last.spans.extend(statements[stop].passage.spans)
-                stop += 1
-            yield _Page(own, tuple(s for s in statements[stop:] if s.text not in LABELS))
+                given = [i for i, s in enumerate(statements) if _GIVES.match(s.text)]
+                stop = given[-1] + 1 if given else 0
+                for index, statement in enumerate(statements[:stop]):
+                    text = core(statement.text)
+                    if index in given:
+                        kind = f"{label} {noun}" if label else None
+                        last = _Printed([*statement.passage.spans], kind)
+                        own.append(last)
+                    elif text in LABELS:
+                        label = text
+                    elif last is not None:
+                        last.spans.extend(statement.passage.spans)
+                while given and statements[stop:] and _BELONGS.match(statements[stop].text):
+                    last = own[-1]
+                    last.spans.extend(statements[stop].passage.spans)
+                    stop += 1
+                yield _Page(own, tuple(s for s in statements[stop:] if s.text not in LABELS))
 
     def _passage(self, assignment: _Printed) -> Passage:
         """The words of an assignment: neighbouring stretches are one."""
@@ -252,6 +266,25 @@ class AssignmentWriter:
                 "choose it by curation.",
                 readings=[self._source.reading(passage) for passage in self._untold],
             )
+
+
+def _runs(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Assignments with the answers after them, where nothing tells the pages.
+
+    Another page begins with the first assignment after an answer.
+    """
+    runs: list[list[Statement]] = [[]]
+    answered = False
+    for statement in statements:
+        given = _GIVES.match(statement.text) is not None or core(statement.text) in LABELS
+        if given and answered:
+            runs.append([])
+            answered = False
+        elif not given and not answered:
+            explains = _BELONGS.match(statement.text) or _EXPLAINS.match(statement.text)
+            answered = bool(runs[-1]) and explains is None
+        runs[-1].append(statement)
+    return runs
 
 
 def _places(passages: Sequence[Passage]) -> str:

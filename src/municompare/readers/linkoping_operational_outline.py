@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from municompare.readers.linkoping_operational_pages import PagedTranscript
 from municompare.readers.linkoping_operational_statements import likeness
 from municompare.readers.norrkoping_text import Page, Passage, Transcript
 from municompare.text.words import squeeze
@@ -146,7 +147,7 @@ def has_title(transcript: Transcript) -> bool:
     return any(form.re is _COVER for form in forms) and any(form["body"] for form in forms)
 
 
-def read_front(transcript: Transcript) -> Front | None:
+def read_front(transcript: PagedTranscript) -> Front | None:
     """Read the cover; None where no title names a committee and a year."""
     forms = list(_forms(transcript))
     named = next((form for form in forms if form["body"]), None)
@@ -155,7 +156,7 @@ def read_front(transcript: Transcript) -> Front | None:
     title = forms[0]
     body = named["body"]
     issuer = _ISSUER.search(transcript.text)
-    revised = _REVISED.search(transcript.text, 0, transcript.pages[0].end)
+    revised = _REVISED.search(transcript.text, 0, transcript.sheets[0].end)
     dated = revised is not None and _is_date(revised["date"])
     printed = {squeeze(form["title"]): transcript.passage(form.span("title")) for form in forms}
     return Front(
@@ -177,10 +178,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def contents_of(transcript: Transcript) -> Contents | None:
+def contents_of(transcript: PagedTranscript) -> Contents | None:
     """Read the list of contents: the page with most entries that end in dots and a number."""
     best: list[re.Match[str]] = []
-    for page in transcript.pages:
+    for page in transcript.sheets:
         found = list(_ENTRY.finditer(transcript.text, page.start, page.end))
         best = max(best, found, key=len)
     if not _FEWEST <= len(best) <= _MOST:
@@ -252,7 +253,7 @@ def _heading_start(text: str, start: int, kind: SectionKind, name: str, after: i
 
 
 def misplaced_entries(
-    transcript: Transcript, contents: Contents
+    transcript: PagedTranscript, contents: Contents
 ) -> tuple[tuple[Passage, Passage | None], ...]:
     """Entries of the list of contents that no heading repeats on the page that they name.
 
@@ -262,7 +263,7 @@ def misplaced_entries(
         The entry, and what the document prints in its place: the same words on another page, or
         nearly the same words; None where it prints neither.
     """
-    pages = {page.number or order: page for order, page in enumerate(transcript.pages, start=1)}
+    pages = {page.number or order: page for order, page in enumerate(transcript.sheets, start=1)}
     found: list[tuple[Passage, int, tuple[int, int] | None]] = []
     for entry, number in contents.entries:
         places = [
@@ -270,19 +271,21 @@ def misplaced_entries(
             for match in re.finditer(rf"\b{re.escape(entry.text)}(?!\w)", transcript.text)
             if match.start() >= contents.end
         ]
-        page = pages.get(number)
+        page = pages.get(number) if transcript.has_sheets else transcript.sheets[0]
         on_page = [s for s in places if page is not None and page.start <= s[0] < page.end]
         found.append((entry, number, next(iter(on_page or places), None)))
     wrong: list[tuple[Passage, Passage | None]] = []
     numbers = {page.start: number for number, page in pages.items()}
+    if not transcript.has_sheets:
+        return tuple((entry, None) for entry, _, span in found if span is None)
     shifts = Counter(
-        numbers[transcript.page_at(span[0]).start] - number for _, number, span in found if span
+        numbers[transcript.sheet_at(span[0]).start] - number for _, number, span in found if span
     )
     shift = shifts.most_common(1)[0][0] if shifts else 0
     for entry, number, span in found:
         if span is None:
             wrong.append((entry, _nearly(transcript, entry, pages.get(number + shift))))
-        elif numbers[transcript.page_at(span[0]).start] - number != shift:
+        elif numbers[transcript.sheet_at(span[0]).start] - number != shift:
             wrong.append((entry, transcript.passage(span)))
     return tuple(wrong)
 

@@ -24,7 +24,7 @@ from municompare.readers.linkoping_operational_places import Hold
 from municompare.readers.linkoping_operational_rows import Row, Table
 from municompare.readers.linkoping_operational_wordings import add_stated_measures
 from municompare.readers.linkoping_responsibilities import add_responsibility
-from municompare.readers.norrkoping_text import Passage, Source, Transcript
+from municompare.readers.norrkoping_text import Passage, Source
 from municompare.text.words import fold
 
 __all__ = ["GoalWriter", "add_document", "add_preparation", "report_outline", "report_table"]
@@ -267,7 +267,7 @@ def _bare(text: str) -> str:
 
 
 def report_outline(
-    source: Source, transcript: Transcript, contents: Contents | None, front: Front
+    source: Source, transcript: PagedTranscript, contents: Contents | None, front: Front
 ) -> None:
     """Report what the list of contents, the cover and the words show to be wrong."""
     broken = list(contents.broken) if contents else []
