@@ -51,6 +51,10 @@ _KIND: Final = r"nämnd|styrelse|förvaltning|kontor|bolag|direktör|utskott|avd
 _GIVEN: Final = (
     re.compile(rf"uppdrag till (?P<who>[^.:]*?(?:{_KIND})\w*[^.:]*?) att ", re.IGNORECASE),
     re.compile(
+        rf"[^.:]*?(?:{_KIND})\w* (?:ger|gav) (?P<who>[^.:]*?(?:{_KIND})[^.:]*?) i uppdrag att ",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?P<who>[^.:]*?(?:{_KIND})[^.:]*?),? (?:ges|får|fick|ges även|får även) (?:även )?i "
         r"uppdrag (?:av \w+ )?(?:att )?",
         re.IGNORECASE,
@@ -93,8 +97,10 @@ _NOT_OURS: Final = re.compile(
 )
 _ELSEWHERE: Final = re.compile(
     r"\b(?:redovisning|återredovisning|rapport|återrapport|svar)\w* (?:finns|framgår|lämnas|ges) "
-    r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild)|\bredovisas (?:i bilaga|"
-    r"separat|i särskild)|^(?:redan |har )?(?:redovisats?|rapporterats?|återrapporterats?) till ",
+    r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild|(?:nämndens )?(?:intern)?budget"
+    r"(?:en)?\b|verksamhetsplan|delår|års|bokslut)|\bredovisas (?:i bilaga|separat|i särskild)|"
+    r"^redovisas (?:i|under|till|vid|inom) |^(?:redan |har )?(?:redovisats?|rapporterats?|"
+    r"återrapporterats?) till ",
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 4

@@ -26,11 +26,12 @@ _MONTHS: Final = (
 _DONE: Final = re.compile(
     rf"(?:(?:senast|under|till|i|inom|klart?|slut(?:et)?|våren|hösten) )*"
     rf"(?:{_MONTHS}(?=[\s,.]|$)|\d{{4}}(?:-\d\d){{0,2}}(?=[\s,.]|$)|(?:kvartal|tertial|halvår|delår)"
-    r"\b|[QTH][1-4]\b|(?:vår|höst|sommar|vinter)(?:en)?\b|löpande\b|kontinuerligt\b|pågår\b|"
+    r"\b|[QTH][1-4]\b|(?:vår|höst|sommar|vinter)(?:en)?\b|kv\.? ?[1-4]\b|[vh]t\b|löpande\b|kontinuerligt\b|pågår\b|"
     r"pågående\b|klart?\b|suc+es+ivt (?:avslut|under)|hela året|årsskift|vid behov|avsluta[ds])"
     r"(?:[^.]{0,40})?\.?",
     re.IGNORECASE,
 )
+_QUARTER: Final = re.compile(r"(?:kv\.?|kvartal|q) ?[1-4]", re.IGNORECASE)
 _FINITE: Final = re.compile(
     rf"\b(?:{VOCABULARY['sv'].finite}|hanteras|sker|görs|genomförs|används|finns|saknas)\b"
 )
@@ -98,7 +99,7 @@ class ActivityWriter:
             identifier = self.add(
                 item,
                 perspective=block.name,
-                deadline=deadlines[item.text] if deadlines else None,
+                completed=deadlines[item.text] if deadlines else None,
             )
             self.link(
                 identifier,
@@ -114,18 +115,20 @@ class ActivityWriter:
         *,
         perspective: str | None = None,
         lead_in: str | None = None,
-        deadline: Period | None = None,
+        completed: Passage | None = None,
     ) -> str:
         """Add one activity with its measures; give its id."""
         draft = self._source.draft
         identifier = draft.id("activity", item.text)
         quantity, unit = self._measures.add(identifier, item.passage)
+        deadline = _deadline(completed.text, self._source.year) if completed else None
         draft.add(
             Activity(
                 id=identifier,
                 title=item.text,
                 perspective=perspective,
                 lead_in=lead_in,
+                status=completed.text if completed and deadline is None else None,
                 period=self._source.year.text,
                 deadline=deadline.text if deadline else None,
                 quantity=quantity,
@@ -208,15 +211,25 @@ def _is_deadline(item: Item) -> bool:
     return len(item.text.split()) <= _LONG and _DONE.fullmatch(item.text) is not None
 
 
-def _deadlines(items: Sequence[Item]) -> dict[str, Period] | None:
-    """Deadline of every activity, where each has one beside it that is a period."""
+def _deadline(entry: str, year: Period) -> Period | None:
+    """The period that an entry names; a month or quarter without a year is one of the plan's."""
+    entry = entry.rstrip(".")
+    for text in (entry, f"{entry} {year.text}", f"kvartal {entry[-1:]} {year.text}"):
+        period = read_period(text, language="sv")
+        quarter = text.startswith("kvartal") and not _QUARTER.fullmatch(entry)
+        if isinstance(period, Period) and not quarter:
+            return period
+    return None
+
+
+def _deadlines(items: Sequence[Item]) -> dict[str, Passage] | None:
+    """Entry of the column Slutfört for every activity, where each has one beside it."""
     activities, entries = items[::2], items[1::2]
     if not entries or len(activities) != len(entries) or any(map(_is_deadline, activities)):
         return None
-    found: dict[str, Period] = {}
+    found: dict[str, Passage] = {}
     for activity, entry in zip(activities, entries, strict=True):
-        period = read_period(entry.text.rstrip("."), language="sv")
-        if not _is_deadline(entry) or not isinstance(period, Period):
+        if not _is_deadline(entry):
             return None
-        found[activity.text] = period
+        found[activity.text] = entry.passage
     return found if len(found) == len(activities) else None

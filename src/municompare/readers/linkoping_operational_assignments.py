@@ -46,7 +46,7 @@ LABELS: Final = ("Kommunövergripande", "Nämndspecifika", "Nämndspecifikt")
 _GIVES: Final = re.compile(
     r"Uppdrag till [^.:]{3,300}? att\b"
     r"|[A-ZÅÄÖ][^.:]{0,400}?(?:nämnd|styrelse|förvaltning|bolag)[^.:]{0,400}?"
-    r"(?:\buppdras\b|\b(?:ges|får)(?: även)? i uppdrag\b)"
+    r"(?:\buppdras\b|\b(?:ges|får)(?: även)? i uppdrag\b|\bger\b[^.:]{3,80}? i uppdrag att\b)"
 )
 _BELONGS: Final = re.compile(
     r"\(|(?:En |Samlad )?(?:åter|del|slut)?(?:redovisning|rapport)\w*\b.{0,60}"
@@ -60,6 +60,14 @@ _EXPLAINS: Final = re.compile(
 """A sentence that goes on with the assignment before it."""
 _POLICY: Final = re.compile(
     r"[A-ZÅÄÖ][^.]*\b[^\W\d_]*(?:policy|program|plan|strategi|riktlinjer|reglemente)(?:n|en|et)?\b"
+)
+_TO_DO: Final = re.compile(
+    r"(?:Ta|Se|Gå|Ge|Få|(?!\w*(?:liga|iska|ella|ala|iva|nya|gemensamma|övriga) )[A-ZÅÄÖ][a-zåäö]*a)"
+    r" |[A-ZÅÄÖ][a-zåäö]+(?:ande|ning|else) (?:av|om|i|med|till|för) "
+)
+"""An activity that names a policy, which it begins with a verb or its noun."""
+_NO_ACTIVITY: Final = re.compile(
+    r"(?:Ja|Nej|Pågår|Klart?|Genomför[dt]|Ing(?:en|et|a)(?: (?:aktivitet|åtgärd)(?:er)?)?)[.!]?"
 )
 _INTRODUCES: Final = re.compile(r"(?:Nedan|Här|I detta avsnitt|Följande)\b")
 _STEM: Final = 10
@@ -179,8 +187,10 @@ class AssignmentWriter:
         """Add the activities of a page, and what each of its answers belongs to."""
         statements = _whole_answers(self._source.transcript, page.answers)
         kinds = [answer_kind([s.text]) for s in statements]
-        plain = [s for s, kind in zip(statements, kinds, strict=True) if kind == "answered"]
-        whole = [s for s, kind in zip(statements, kinds, strict=True) if kind != "answered"]
+        lone = [kind != "answered" or _NO_ACTIVITY.fullmatch(s.text) is not None
+                for s, kind in zip(statements, kinds, strict=True)]  # fmt: skip
+        plain = [s for s, alone in zip(statements, lone, strict=True) if not alone]
+        whole = [s for s, alone in zip(statements, lone, strict=True) if alone]
         added = self._activities.add_list(plain, lead_in=lead_in)
         answers: list[_Answer] = [(item.passage, each, "answered") for item, each in added]
         answers += [(s.passage, None, _kind(s.text)) for s in whole]
@@ -310,7 +320,9 @@ def _whole_answers(
 def _kind(text: str) -> Response:
     """Kind of an answer that is a whole one: what is reported elsewhere goes first."""
     kinds = [answer_kind([sentence]) for _, sentence in split_sentences(text, language="sv")]
-    return "reported_elsewhere" if "reported_elsewhere" in kinds else "not_applicable"
+    return next(
+        (kind for kind in ("reported_elsewhere", "not_applicable") if kind in kinds), "answered"
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -360,6 +372,7 @@ def add_policies(
     while (
         statements[named:]
         and _POLICY.match(statements[named].text)
+        and _TO_DO.match(statements[named].text) is None
         and (len(statements[named].text.split()) <= _STEM)
     ):
         named += 1

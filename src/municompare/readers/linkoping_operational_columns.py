@@ -10,7 +10,7 @@ same columns where they show equally many values. Else it is *ambiguous*.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, product
 from typing import Final, Literal
@@ -126,11 +126,7 @@ def cells_of(
         and figures[index - 1].kind == "number"
         and figures[index].start == figures[index - 1].end + 1
     ]
-    glued = {
-        index
-        for index in range(1, len(figures))
-        if figures[index].kind == figures[index - 1].kind == "labelled"
-    }
+    glued = set(_further_labels(figures))
     if 2 ** len(joints) > _MOST_WAYS:
         joints = []
     ways = []
@@ -140,6 +136,18 @@ def cells_of(
             if all(map(_is_number, cells)):
                 ways.append((_spread(cells), cells))
     return _likeliest(ways, columns, like) if ways else _joined(figures, glued)
+
+
+def _further_labels(figures: Sequence[Figure]) -> Iterator[int]:
+    """Labelled values that stand in the cell before; a label that comes back opens another."""
+    labels: set[str] = set()
+    for index, figure in enumerate(figures):
+        label = figure.text.partition(":")[0] if figure.kind == "labelled" else ""
+        if labels and label and label not in labels:
+            yield index
+        else:
+            labels = set()
+        labels |= {label} - {""}
 
 
 def _likeliest(

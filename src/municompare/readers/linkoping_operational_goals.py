@@ -23,6 +23,11 @@ _SAME: Final = 0.8
 """Share of common letters from which two wordings are taken for one goal's."""
 _HEADLINE: Final = 4
 """Words up to which a statement is a headline that the next one explains."""
+_PERSPECTIVES: Final = frozenset(
+    ("samhalle", "medborgare", "brukare", "kund", "ekonomi", "verksamhet", "process", "utveckling",
+     "medarbetare")
+)  # fmt: skip
+"""Perspectives of scorecards; one without activities heads no block."""
 _GAP: Final = 1
 """Statements that may stand between goals at the head of a block without being in the table."""
 
@@ -130,6 +135,8 @@ def _is_area(
     """Whether a mention is a goal area: a perspective's name, or a lone word above goals."""
     text = core(mention.statement.text)
     if fold(text) in areas:
+        return True
+    if fold(text) in _PERSPECTIVES and mention.statement.text == text:
         return True
     following = mentions[index + 1 : index + 2]
     # the first area stands at the head of the table, beside the first goals

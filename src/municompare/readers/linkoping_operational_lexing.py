@@ -52,6 +52,7 @@ _BOUNDED: Final = re.compile(
 _INTERVAL: Final = re.compile(
     rf"(?P<low>\d+(?:,\d+)?)[-–](?P<high>\d+(?:,\d+)?)(?: ?%)?{_MARKS}(?=\s|$)"
 )
+_AGES: Final = re.compile(r"(?P<low>\d{1,3})[-–](?P<high>\d{1,3})(?P<word>[-–]?[a-zåäö]+)?[,.]?")
 _UNIT: Final = re.compile(rf" (?P<word>[^\W\d_]+){_MARKS}(?=\s|$)")
 _PART: Final = re.compile(rf"{_FIGURE} (?P<word>[a-zåäö]+){_MARKS}(?=\s|$)")
 _QUALIFIER: Final = re.compile(
@@ -79,6 +80,7 @@ _LABELS: Final = frozenset(_WORDS.subgroups.split("|"))
 _ORDERED: Final = frozenset(_WORDS.labels.split("|")) | {"åk", "årskurs", "årskurserna"}
 _MORE_FIGURES: Final = re.compile(r"(?: [-−–]?\d[\d,.%]*(?=\s|$)| [-–](?=\s)){2}")
 """Figures after which another one belongs to the row, though the name goes on behind them."""
+_MORE: Final = re.compile(r" (?:[-−–]?\d[\d,.%]*|[-–]|Ska)(?=\s|$)")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}(?:[-−–/](?:19|20)?\d{2})?[.,;:]?")
 
 FigureKind = Literal["number", "missing", "direction", "words", "labelled", "parts"]
@@ -184,6 +186,8 @@ class _Lexer:
             bracket = re.compile(r"\([^()]{0,400}\)\S*").match(self._text, self._at, self._end)
             if bracket:
                 return Words(start=self._at, end=bracket.end())
+        if self._names_interval(match[0]):
+            return Words(start=self._at, end=match.end())
         glued = _GLUED.fullmatch(match[0])
         end = match.end()
         if glued and not _YEAR.fullmatch(match[0]):
@@ -194,9 +198,19 @@ class _Lexer:
         """Where a number of a name ends that goes on with a group of thousands."""
         digits = self._text[self._at : end]
         group = _BASE_GROUP.match(self._text, end, self._end)
-        if len(digits) < 3 and digits.isdecimal() and group and self._ends_nothing(bounds=True):
-            return group.end()
+        if len(digits) < 3 and digits.isdecimal() and group:
+            counted = self._text[group.end() + 1 : self._end][:1].islower()
+            if self._ends_nothing(bounds=True) or (counted and self._ends_nothing()):
+                return group.end()
         return end
+
+    def _names_interval(self, word: str) -> bool:
+        """Whether an interval belongs to a name: "ungdomar 16-24 år som ..."."""
+        match = _AGES.fullmatch(word)
+        if self._run or match is None or int(match["low"]) >= int(match["high"]):
+            return False
+        following = self._text[self._at + len(word) + 1 : self._end][:1]
+        return match["word"] is not None or following.islower()
 
     def _base(self) -> Words | None:
         """Take a base value of a name, with the group of thousands that belongs to it."""
@@ -308,6 +322,8 @@ class _Lexer:
     def _is_cell(self, match: re.Match[str], word: str) -> bool:
         """Whether a figure stands for a cell, not in a name."""
         rest = self._text[match.end() : self._end]
+        if self._names_interval(word):
+            return False
         spanned = len(word) > 5 and _YEAR.fullmatch(word)
         if spanned or (rest and not rest[0].isspace() and not _GLUED.fullmatch(word)):
             return False  # "500-uppdraget", "2019-2022."
@@ -317,9 +333,11 @@ class _Lexer:
         bare = self._previous.strip("\"'").lower()
         if self._previous in _COMPARATORS or bare in _WORDS.comparators:
             return False
-        if bare in _ORDERED or bare in ("än", "år"):
+        if bare in _ORDERED or bare == "än":
             return False
-        if self._ends_nothing() and not _MORE_FIGURES.match(rest):
+        if bare == "år" and (_YEAR.fullmatch(word) or not _MORE.match(rest)):
+            return False
+        if self._ends_nothing() and (_YEAR.fullmatch(word) or not _MORE_FIGURES.match(rest)):
             return False
         return not (_YEAR.fullmatch(word) and rest.lstrip()[:1].islower())
 
@@ -327,7 +345,10 @@ class _Lexer:
         """End of several figures with a label each: "4 arbete 2 studier"."""
         end, found = self._at, 0
         while match := _PART.match(self._text, end + (found > 0), self._end):
-            if self._is_unit(match["word"]) or is_stop_word(match["word"], language="sv"):
+            word = match["word"]
+            if self._is_unit(word) or is_stop_word(word, language="sv"):
+                break
+            if word in _WORDS.comparators:  # the bound of the next cell
                 break
             end, found = match.end(), found + 1
         if found < 2:

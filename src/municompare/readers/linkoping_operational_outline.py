@@ -32,11 +32,15 @@ KIND: Final = "verksamhetsplan"
 SectionKind = Literal["perspective", "assignments", "policies", "other", "indicators"]
 
 _BODY: Final = (
-    r"(?:[^\W\d_]+- (?:och )?|[^\W\d_]+ och )*[^\W\d_]*(?:nämnd|styrelse|utskott)(?:en|n|et)"
+    r"(?:[^\W\d_]+- (?:och )?|[^\W\d_]+ och |[^\W\d_]+a (?=nämnd))*[^\W\d_]*(?:nämnd|styrelse|utskott)(?:en|n|et)"
+)
+_OFFICE: Final = (
+    r"[A-ZÅÄÖ][^\W\d_]*(?:- (?:och )?[^\W\d_]+| och [^\W\d_]+)*(?<=[^\W\d_]{3})"
+    r"(?:förvaltningens|kontorets)"
 )
 _COVER: Final = re.compile(
-    rf"(?P<title>(?:Förvaltning(?:ens|arnas)|Kontorets) {KIND} (?:för )?(?:år )?(?P<year>\d{{4}})"
-    rf"(?: (?P<body>{_BODY})s verksamhet)?)\b"
+    rf"(?P<title>(?:Förvaltning(?:ens|arnas)|Kontorets|{_OFFICE}) {KIND} (?:för )?(?:år )?"
+    rf"(?P<year>\d{{4}})(?: (?:för )?(?P<body>{_BODY})s verksamhet)?)\b"
 )
 _OTHER_COVER: Final = re.compile(
     rf"(?P<title>{KIND.capitalize()} (?:för )?(?P<body>{_BODY})s (?:verksamhet )?"
@@ -53,9 +57,14 @@ _REVISED: Final = re.compile(
 _ENTRY: Final = re.compile(
     r"(?P<title>[A-ZÅÄÖ][^.]{1,150}?)\s*\.{2,}\s*(?:(?P<page>\d{1,3})\b|(?P<broken>Fel![^.]*\.))"
 )
-_COLUMNS: Final = r"Aktivitet(?:er)?(?: (?:Slutför[td]|Klart?|Färdigt?|Tidplan|Status|Ansvarig))+"
+_COLUMNS: Final = (
+    r"Aktivitet(?:er)?(?:(?: (?:Slutför[td]|Klart?|Färdigt?|Tidplan|Slutdatum|Status|Ansvarig)"
+    r"(?=\s|$))+| (?=[A-ZÅÄÖ\"•▪●‣◦·–-]))"
+)
+"""The column of activities; others beside it may be missing."""
+_PERSPECTIVE: Final = r"[A-ZÅÄÖ][^\W\d_]+(?: [a-zåäö]+){0,4}"
 _HEADS: Final[dict[SectionKind, re.Pattern[str]]] = {
-    "perspective": re.compile(rf"(?P<name>[A-ZÅÄÖ][^\W\d_]+) Nämnd(?:ens )?mål {_COLUMNS}"),
+    "perspective": re.compile(rf"(?P<name>{_PERSPECTIVE}) Nämnd(?:ens )?mål {_COLUMNS}"),
     "assignments": re.compile(
         rf"(?P<name>Strategiska utvecklingsuppdrag|Utvecklingsuppdrag|Nämnduppdrag) {_COLUMNS}"
     ),

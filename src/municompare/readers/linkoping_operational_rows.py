@@ -29,6 +29,10 @@ _MEASURE: Final = re.compile(
     r"[^\W\d_]+(?:tid|frånvaro|omsättning|index|kostnad|grad)(?:en)?)\b"
 )
 _COUNTS: Final = re.compile(r"(?:Antal(?:et)?|Andel(?:en)?)\b")
+_EVEN: Final = 1.5
+"""How much less the values of rows must spread than those of another reading."""
+_ALIKE: Final = 5.0
+"""How many times the smallest value of a row its largest may be."""
 _LONG: Final = 8
 """Words from which a sentence without a measure describes a goal, and names no indicator."""
 
@@ -156,6 +160,8 @@ class _Builder:
             self.rows[-1].name.append(statements.pop(0))
         number, self._number = self._number, None
         figures = self._without_number(index, segment.figures)
+        if segment.label is None and self._take_several(statements, figures, number, index):
+            return
         cells = self._cells(figures, statements if segment.label is None else ())
         if segment.label is not None:
             if statements and self._has_values(index) and not is_description(statements[-1]):
@@ -170,6 +176,43 @@ class _Builder:
             self._go_on(cells)
         else:
             self._take_rows(statements, number, cells, index)
+
+    def _take_several(
+        self,
+        statements: list[Statement],
+        figures: tuple[Figure, ...],
+        number: str | None,
+        run: int,
+    ) -> bool:
+        """Take full rows of several names that stand before all of their figures.
+
+        Digits that might as well be groups of fewer, larger numbers are left out, unless one of
+        both readings has much more even values.
+        """
+        count, rest = divmod(len(figures), self._width)
+        names = statements[-count:] if count else []
+        if rest or count < 2 or len(names) < count or any(map(self._is_goal, names)):
+            return False
+        if not all(_MEASURE.match(name.text) for name in names[:-1]):
+            return False
+        cells = [Cell(figures=(figure,)) for figure in figures]
+        grouped = cells_of(figures, columns=self._width, name=names[-1].text)
+        if len(grouped) == len(cells):
+            return False
+        rows = _in_order(cells, self._width)
+        spreads = [_spread(row) for row in rows]
+        if _EVEN * max(spreads) <= _spread(grouped):
+            chosen = [[replace(cell, moved=True) for cell in row] for row in rows]
+        elif max(spreads) > _ALIKE:
+            return False
+        else:
+            chosen = [[] for _ in names]
+            self.unplaced.append(figures)
+        self._mention(statements[:-count], number, run)
+        added = self._add_rows([[name] for name in names], run)
+        for row, own in zip(added, chosen, strict=True):
+            row.cells = own
+        return True
 
     def _cells(self, figures: tuple[Figure, ...], statements: Sequence[Statement]) -> list[Cell]:
         """Cells of the row that the last statement names, or of the row before."""
@@ -242,7 +285,10 @@ class _Builder:
         count = -(-len(cells) // self._width)
         shared = None
         if 1 < count <= len(statements):
-            shared = _by_kind(cells, [s.text for s in statements[-count:]], self._width)
+            names = [s.text for s in statements[-count:]]
+            shared = _by_kind(cells, names, self._width)
+            if shared is None and all(not self._is_goal(s) for s in statements[-count:]):
+                shared = _by_order(cells, count, self._width)
         if shared is not None:
             self._mention(statements[:-count], number, run)
             rows = self._add_rows([[name] for name in statements[-count:]], run)
@@ -348,6 +394,37 @@ def _by_kind(cells: Sequence[Cell], names: Sequence[str], width: int) -> list[li
         chosen[left[0]] = free[0]
     by_name = {name: kind for kind, name in chosen.items()}
     return [kinds[by_name[name]] for name in names]
+
+
+def _by_order(cells: Sequence[Cell], count: int, width: int) -> list[list[Cell]] | None:
+    """Give as many full rows of cells to their names as there are names, in their order.
+
+    The values of a row must be alike and those of its neighbours must not, which tells that they
+    are printed row by row.
+    """
+    if len(cells) != count * width:
+        return None
+    rows = _in_order(cells, width)
+    shapes = [{_shape(cell) for cell in row} for row in rows]
+    alike = all(len(shape) == 1 and None not in shape for shape in shapes)
+    apart = all(one != other for one, other in pairwise(shapes))
+    even = _EVEN * max(map(_spread, rows)) <= _spread(cells)
+    return rows if alike and (apart or even) else None
+
+
+def _in_order(cells: Sequence[Cell], width: int) -> list[list[Cell]]:
+    return [list(cells[begin : begin + width]) for begin in range(0, len(cells), width)]
+
+
+def _spread(cells: Sequence[Cell]) -> float:
+    """How many times the smallest value the largest is."""
+    values = [abs(value) for cell in cells if (value := cell.number)]
+    return max(values) / min(values) if values else 1.0
+
+
+def _shape(cell: Cell) -> tuple[str, bool] | None:
+    """Unit of a number, and whether it prints decimals."""
+    return (_kind_of(cell), "," in cell.text) if cell.kind == "number" else None
 
 
 def _kind_of(cell: Cell) -> str:

@@ -47,6 +47,18 @@ _NAMING: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(r"(?=(?:.*[A-ZÅÄÖ]){2})[A-ZÅÄÖ][\w/&]*(?:[-:][\w-]+)?")
 _COMPOUND: Final = re.compile(r"[A-ZÅÄÖ]-[a-zåäö]\w*")
+_PROJECT: Final = re.compile(r"Projekt(?:et)?")
+_STARTER: Final = re.compile(
+    r"[A-ZÅÄÖ][^\W\d_]*(?:as?|ing(?:en)?|else|ande|ende|skap|projekt|arbete|plan|nätverk)"
+)
+"""Verbs and nouns of an action, by which an activity begins."""
+_TIMED: Final = re.compile(
+    r"(?:Kv\.?|Kvartal|Tertial|Halvår|[QT]|[VH]t|Vår(?:en)?|Höst(?:en)?|Jan|Feb|Mars?|Apr|Maj|Jun|"
+    r"Jul|Aug|Sep|Okt|Nov|Dec)[a-zåäö]*\.? ?\d"
+)
+"""When something is done, in a cell of its own."""
+_DONE: Final = re.compile(r"\S+ [a-zåäö]{3,}as\b")
+"""A noun and what is done to it."""
 _DEFINITE: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(?:et|en|erna|arna|orna)s?")
 _INFINITIVE: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]*as?|Få|Nå|Se|Ge|Bli")
 _BULLET: Final = re.compile(r"[•▪●‣◦·]")
@@ -213,6 +225,7 @@ class Statements:
         doubts: list[tuple[int, str]] = []
         words = list(_WORD.finditer(text))
         first = 0
+        inside: set[int] = set()
         for index, match in enumerate(words):
             at = match.start()
             stopped = at in sentences and index > 0
@@ -222,10 +235,12 @@ class Statements:
                 continue
             if _is_inside(at, sheltered) or not core(match[0])[:1].isupper():
                 continue
+            before = words[index - 1]
             answer = self._begins(
-                words[index - 1][0],
+                before[0],
                 text[at : at + _AHEAD],
                 alone=index == first + 1,
+                named=index - 1 > first and before.start() in inside,
                 openers=openers,
                 cells=cells,
             )
@@ -236,6 +251,8 @@ class Statements:
             elif answer:
                 begins.append((at, False))
                 first = index
+            if not answer:
+                inside.add(at)
         yield from self._statements(start, len(text), begins, doubts)
 
     def _statements(
@@ -254,9 +271,19 @@ class Statements:
         return any(words[:count] in self._beginnings for count in (2, 3))
 
     def _begins(
-        self, previous: str, rest: str, *, alone: bool, openers: Collection[str], cells: bool
+        self,
+        previous: str,
+        rest: str,
+        *,
+        alone: bool,
+        named: bool,
+        openers: Collection[str],
+        cells: bool,
     ) -> bool | None:
-        """Tell whether a capital letter begins a statement; None where it might."""
+        """Tell whether a capital letter begins a statement; None where it might.
+
+        ``alone``: the word before it is all of its statement so far; ``named``: it is a name.
+        """
         word = core(rest.split(maxsplit=1)[0])
         if core(previous) in self._labels and alone:
             return True
@@ -268,6 +295,12 @@ class Statements:
             return False  # a verb wants its object
         if _COMPOUND.fullmatch(word):
             return False
+        if _TIMED.match(rest) and not alone:
+            return True
+        if alone and _PROJECT.fullmatch(previous):
+            return None
+        if named and not _ABBREVIATION.fullmatch(word) and not _STARTER.fullmatch(word):
+            return None if core(previous)[1:].islower() and word[1:].islower() else True
         if _ABBREVIATION.fullmatch(word):
             if _LATER.match(rest, len(word)):
                 return True  # an abbreviation with what it stands for
@@ -280,7 +313,7 @@ class Statements:
         if previous.endswith((")", '"', "”")):
             return True
         if _NAMING.fullmatch(previous) or (not cells and _DEFINITE.fullmatch(word)):
-            return None
+            return True if _DONE.match(rest) and not _NAMING.fullmatch(previous) else None
         return None if word in self._names else True
 
 

@@ -13,7 +13,13 @@ from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_operational_columns import Column
 from municompare.readers.linkoping_operational_lexing import Figure, Label, Words, lex
 from municompare.readers.linkoping_operational_outline import Section
-from municompare.readers.linkoping_operational_statements import Statement, Statements, core, joined
+from municompare.readers.linkoping_operational_statements import (
+    Statement,
+    Statements,
+    cannot_end,
+    core,
+    joined,
+)
 from municompare.readers.norrkoping_text import Passage, Transcript
 from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import fold
@@ -169,11 +175,13 @@ def segments_of(
     """
     items: list[Statement | Figure | Label] = []
     for start, end in (*header.between, *header.body):
+        before = len(items)
         for item in lex(transcript, start, end):
             if isinstance(item, Words):
                 items.extend(splitter.split(item.start, item.end, cells=True))
             else:
                 items.append(item)
+        _mend(items, before)
     counts = Counter(fold(item.text) for item in items if isinstance(item, Statement))
     labels = {fold(core(label)) for label in known}
     worded = [
@@ -187,6 +195,19 @@ def segments_of(
         for item in items
     ]
     return tuple(_segments(_whole_names(worded)))
+
+
+def _mend(items: list[Statement | Figure | Label], at: int) -> None:
+    """Join the words that a repeated header parts."""
+    parts = items[max(at - 1, 0) : at + 1] if at else []
+    before, after = parts if len(parts) == 2 else (None, None)
+    if not isinstance(before, Statement) or not isinstance(after, Statement):
+        return
+    if after.text[:1].islower() or cannot_end(before.text.split()[-1]):
+        spans = (*before.passage.spans, *after.passage.spans)
+        passage = joined(before.passage.transcript, spans)
+        doubts = before.doubts + after.doubts
+        items[at - 1 : at + 1] = [Statement(passage, doubts, before.follows_stop)]
 
 
 def _as_words(statement: Statement) -> Figure:
