@@ -267,9 +267,22 @@ class TestActivities:
         plan = read(changed(other="Genomföra en förstudie.=>Genomföra en förstudie Maj 2031"))
         assert "Maj 2031" in places(plan, "MC378")
 
-    def test_deadlines_that_are_no_periods_are_reported(self):
-        plan = read(changed(activities="Juni 2031=>Löpande"))
-        assert places(plan, "MC378")[:2] == ["Mars 2031", "Löpande"]
+    @pytest.mark.parametrize(
+        ("entry", "deadline", "status"),
+        [
+            ("Löpande", None, "Löpande"),
+            ("Kv 3", "2031-Q3", None),
+            ("Q4", "2031-Q4", None),
+            ("Maj", "2031-05", None),
+            ("Ht 2031", None, "Ht 2031"),
+        ],
+    )
+    def test_entries_without_a_year_are_of_the_plan_and_others_a_status(
+        self, entry, deadline, status
+    ):
+        plan = read(changed(activities=f"Juni 2031=>{entry}"))
+        [_, row] = [row for row in plan.activities if row.perspective == "Samhälle"]
+        assert (row.deadline, row.status) == (deadline, status)
 
     def test_an_activity_serves_the_only_goal_of_its_block(self, plan):
         row = next(row for row in plan.activities if row.title.startswith("Starta"))
@@ -543,8 +556,15 @@ class TestBrokenDocuments:
         assert self.problems({"page": "Rapport 2031"}) == ("MC320", "MC320", "MC320")
 
     def test_a_plan_without_tables_of_activities_is_refused(self):
-        pages = {name: page.replace("Slutfört", "") for name, page in PAGES.items()}
+        pages = {name: page.replace("Aktivitet ", "") for name, page in PAGES.items()}
         assert self.problems(pages) == ("MC320",)
+
+    def test_tables_without_the_column_of_what_is_done_are_read(self):
+        pages = {name: page.replace("Slutfört ", "") for name, page in PAGES.items()}
+        plan, whole = read(pages), read()
+        for table in ("goals", "indicators", "activities", "assignments"):
+            ids = [row.id for row in getattr(plan, table)]
+            assert ids == [row.id for row in getattr(whole, table)]
 
     @pytest.mark.parametrize(
         ("old", "new"),

@@ -44,11 +44,11 @@ def lines_of(text: str) -> list[str]:
 
 
 def page_starts_of(text: str) -> list[tuple[int, int]]:
-    """Line and column, both from 1, of the first character after each form feed.
+    r"""Line and column, both from 1, of the first character after each form feed.
 
     Examples
     --------
-    >>> page_starts_of("one\\n\\ftwo\\fthree")
+    >>> page_starts_of("one\n\ftwo\fthree")
     [(2, 1), (2, 5)]
     """
     found: list[tuple[int, int]] = []

@@ -97,8 +97,9 @@ _NOT_OURS: Final = re.compile(
 )
 _ELSEWHERE: Final = re.compile(
     r"\b(?:redovisning|återredovisning|rapport|återrapport|svar)\w* (?:finns|framgår|lämnas|ges) "
-    r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild|(?:nämndens )?(?:intern)?budget"
-    r"(?:en)?\b|verksamhetsplan|delår|års|bokslut)|\bredovisas (?:i bilaga|separat|i särskild)|"
+    r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild|(?:nämndens )?"
+    r"(?:intern)?budget(?:en)?\b|verksamhetsplan|delår|års|bokslut)|"
+    r"\bredovisas (?:i bilaga|separat|i särskild)|"
     r"^redovisas (?:i|under|till|vid|inom) |^(?:redan |har )?(?:redovisats?|rapporterats?|"
     r"återrapporterats?) till ",
     re.IGNORECASE,

@@ -17,8 +17,6 @@ from municompare.readers.linkoping_operational_activities import ActivityWriter
 from municompare.readers.linkoping_operational_assignments import (
     LABELS,
     AssignmentWriter,
-    add_other,
-    add_policies,
 )
 from municompare.readers.linkoping_operational_goals import (
     Block,
@@ -41,6 +39,7 @@ from municompare.readers.linkoping_operational_places import (
     council_goals_of,
     goals_of_rows,
 )
+from municompare.readers.linkoping_operational_policies import add_other, add_policies
 from municompare.readers.linkoping_operational_records import (
     GoalWriter,
     add_document,

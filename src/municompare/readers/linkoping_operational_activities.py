@@ -11,8 +11,9 @@ from municompare.model.elements import Activity
 from municompare.model.plan import Link
 from municompare.model.quantity import Certainty, Period
 from municompare.readers.linkoping_operational_goals import Block
+from municompare.readers.linkoping_operational_items import whole_items
 from municompare.readers.linkoping_operational_measures import MeasureWriter
-from municompare.readers.linkoping_operational_statements import Statement, core, whole_items
+from municompare.readers.linkoping_operational_statements import Statement, core
 from municompare.readers.norrkoping_text import Passage, Source
 from municompare.text.periods import read_period
 from municompare.text.vocabulary import VOCABULARY
@@ -26,8 +27,9 @@ _MONTHS: Final = (
 _DONE: Final = re.compile(
     rf"(?:(?:senast|under|till|i|inom|klart?|slut(?:et)?|våren|hösten) )*"
     rf"(?:{_MONTHS}(?=[\s,.]|$)|\d{{4}}(?:-\d\d){{0,2}}(?=[\s,.]|$)|(?:kvartal|tertial|halvår|delår)"
-    r"\b|[QTH][1-4]\b|(?:vår|höst|sommar|vinter)(?:en)?\b|kv\.? ?[1-4]\b|[vh]t\b|löpande\b|kontinuerligt\b|pågår\b|"
-    r"pågående\b|klart?\b|suc+es+ivt (?:avslut|under)|hela året|årsskift|vid behov|avsluta[ds])"
+    r"\b|[QTH][1-4]\b|(?:vår|höst|sommar|vinter)(?:en)?\b|kv\.? ?[1-4]\b|[vh]t\b|"
+    r"löpande\b|kontinuerligt\b|pågår\b|pågående\b|klart?\b|suc+es+ivt (?:avslut|under)|"
+    r"hela året|årsskift|vid behov|avsluta[ds])"
     r"(?:[^.]{0,40})?\.?",
     re.IGNORECASE,
 )

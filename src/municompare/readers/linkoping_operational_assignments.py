@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from municompare.model.elements import Assignment
-from municompare.model.plan import Document, FollowUp, Link
+from municompare.model.plan import FollowUp
 from municompare.model.quantity import Certainty
 from municompare.readers.linkoping_assigned import add_duties, addressee_of
 from municompare.readers.linkoping_assignments import Given, Response, answer_kind
@@ -33,12 +33,11 @@ from municompare.readers.linkoping_operational_statements import (
     joined,
 )
 from municompare.readers.linkoping_operational_wordings import add_stated_measures
-from municompare.readers.linkoping_text import shortened
 from municompare.readers.norrkoping_text import Passage, Source, Transcript
 from municompare.text.sentences import split_sentences
 from municompare.text.words import content_words, fold
 
-__all__ = ["LABELS", "AssignmentWriter", "add_other", "add_policies"]
+__all__ = ["LABELS", "AssignmentWriter", "places_of"]
 
 LABELS: Final = ("Kommunövergripande", "Nämndspecifika", "Nämndspecifikt")
 """Words above the assignments to all committees, and above those to single ones."""
@@ -50,7 +49,8 @@ _GIVES: Final = re.compile(
 )
 _BELONGS: Final = re.compile(
     r"\(|(?:En |Samlad )?(?:åter|del|slut)?(?:redovisning|rapport)\w*\b.{0,60}"
-    r"\b(?:ska|skall|lämnas|senast)\b|Återrapport|Uppdraget ",
+    r"\b(?:ska|skall|lämnas|senast)\b|Återrapport|Uppdraget |"
+    r"[^.]{0,80}(?:nämnd|styrelse|förvaltning)\w* sk(?:a|all) (?:åter)?(?:rapportera|redovisa)\b",
     re.IGNORECASE,
 )
 _EXPLAINS: Final = re.compile(
@@ -58,18 +58,9 @@ _EXPLAINS: Final = re.compile(
     r"sk(?:a|all)\b"
 )
 """A sentence that goes on with the assignment before it."""
-_POLICY: Final = re.compile(
-    r"[A-ZÅÄÖ][^.]*\b[^\W\d_]*(?:policy|program|plan|strategi|riktlinjer|reglemente)(?:n|en|et)?\b"
-)
-_TO_DO: Final = re.compile(
-    r"(?:Ta|Se|Gå|Ge|Få|(?!\w*(?:liga|iska|ella|ala|iva|nya|gemensamma|övriga) )[A-ZÅÄÖ][a-zåäö]*a)"
-    r" |[A-ZÅÄÖ][a-zåäö]+(?:ande|ning|else) (?:av|om|i|med|till|för) "
-)
-"""An activity that names a policy, which it begins with a verb or its noun."""
 _NO_ACTIVITY: Final = re.compile(
     r"(?:Ja|Nej|Pågår|Klart?|Genomför[dt]|Ing(?:en|et|a)(?: (?:aktivitet|åtgärd)(?:er)?)?)[.!]?"
 )
-_INTRODUCES: Final = re.compile(r"(?:Nedan|Här|I detta avsnitt|Följande)\b")
 _STEM: Final = 10
 """Letters of a long word that two words must share to be one."""
 _WORD: Final = 8
@@ -234,7 +225,7 @@ class AssignmentWriter:
                     report_back=back.period if back else None,
                     report_back_raw=back.raw if back else None,
                     response=each.response if each.certainty else "none",
-                    response_locator=_places(each.answers) if each.answers else None,
+                    response_locator=places_of(each.answers) if each.answers else None,
                     response_certainty=each.certainty or "probable",
                     **source.printed(passage),
                 )
@@ -297,7 +288,8 @@ def _runs(statements: Sequence[Statement]) -> list[list[Statement]]:
     return runs
 
 
-def _places(passages: Sequence[Passage]) -> str:
+def places_of(passages: Sequence[Passage]) -> str:
+    """Locator of all the places together."""
     first, *others = (passage.locator for passage in passages)
     return str(first.joined(*others))
 
@@ -361,69 +353,3 @@ def _place(
     own = _stems(" ".join(others)) - _stems(opening) - _stems(fold(committee))
     sharing = [place for place, words in enumerate(stems) if len(own & words) >= _SHARED]
     return sharing[0] if len(sharing) == 1 else None
-
-
-def add_policies(
-    source: Source, section: Section, *, splitter: Statements, activities: ActivityWriter
-) -> None:
-    """Add the policies that a section prioritises, and the activities below them."""
-    statements = list(splitter.split(section.start, section.end))
-    named = 1
-    while (
-        statements[named:]
-        and _POLICY.match(statements[named].text)
-        and _TO_DO.match(statements[named].text) is None
-        and (len(statements[named].text.split()) <= _STEM)
-    ):
-        named += 1
-    policies, rest = statements[:named], statements[named:]
-    ids = [source.draft.id("assignment", policy.text) for policy in policies]
-    added = list(activities.add_list(rest, lead_in=section.name.text))
-    certainty: Certainty = "probable" if len(ids) == 1 else "ambiguous"
-    places = _places([item.passage for item, _ in added]) if added else None
-    for policy, identifier in zip(policies, ids, strict=True):
-        kind = re.search(r"policy|program|plan|strategi|riktlinjer|reglemente", fold(policy.text))
-        document = Document(
-            id=source.draft.id("document", policy.text),
-            title=policy.text,
-            kind=kind[0] if kind else "styrdokument",
-            role="referenced",
-            language="sv",
-            locator=str(policy.passage.locator),
-        )
-        answered: Response | None = "answered" if len(ids) == 1 else None
-        source.draft.add(
-            document,
-            Assignment(
-                id=identifier,
-                title=shortened(policy.text),
-                kind=section.name.text,
-                response=answered if added else "none",
-                response_locator=places,
-                response_certainty=certainty,
-                **source.printed(policy.passage),
-            ),
-            Link(
-                id=source.draft.attached_id("link", identifier, document.id),
-                from_id=identifier,
-                relation="addresses",
-                to_id=document.id,
-                basis="stated",
-                **source.printed(policy.passage),
-            ),
-        )
-    for item, activity in added:
-        activities.link(activity, ids, relation="implements", certainty=certainty, at=item.passage)
-
-
-def add_other(
-    source: Source, section: Section, *, splitter: Statements, activities: ActivityWriter
-) -> None:
-    """Add the activities of a list that serves nothing in particular."""
-    statements = [
-        statement
-        for statement in splitter.split(section.start, section.end)
-        if not _INTRODUCES.match(statement.text)
-    ]
-    for _ in activities.add_list(statements, lead_in=section.name.text):
-        pass

@@ -44,7 +44,7 @@ _BASE_GROUP: Final = re.compile(r" \d{3}(?![\d,])")
 _IN_BRACKETS: Final = re.compile(r" \([^()]{0,200}\)")
 _BOUNDS: Final = "|".join(map(re.escape, sorted(_WORDS.comparators, key=len, reverse=True)))
 _BOUNDED: Final = re.compile(
-    rf"(?:{_BOUNDS}) (?:\d{{1,2}}(?: \d{{3}})+|(?!(?:19|20)\d\d\b)\d+)(?:,\d+)?(?: ?%)?"
+    rf"(?:{_BOUNDS}|[<>≤≥]=?|±) (?:\d{{1,2}}(?: \d{{3}})+|(?!(?:19|20)\d\d\b)\d+)(?:,\d+)?(?: ?%)?"
     rf"{_MARKS}(?=\s|$)",
     re.IGNORECASE,
 )
@@ -75,6 +75,7 @@ _MISSING: Final = re.compile(
     )
     + rf")!?{_MARKS}(?=\s|$)"
 )
+_ANSWER: Final = re.compile(rf"(?:Ja|Nej){_MARKS}(?=\s|$)")
 _NEW: Final = re.compile(rf"Ny(?:tt)? (?:mått|indikator|mätning){_MARKS}(?=\s|$)")
 _LABELS: Final = frozenset(_WORDS.subgroups.split("|"))
 _ORDERED: Final = frozenset(_WORDS.labels.split("|")) | {"åk", "årskurs", "årskurserna"}
@@ -249,6 +250,8 @@ class _Lexer:
             return self._made("direction", match.end())
         if match := self._match(_MISSING) or self._match(_NEW):
             return self._made("missing", match.end())
+        if (match := self._match(_ANSWER)) and (self._run or self._is_answered(match.end())):
+            return self._made("words", match.end())
         if not self._ends_nothing() and (match := self._match(_LABELLED)):
             return self._made("labelled", match.end())
         if word in _DASHES:
@@ -256,6 +259,10 @@ class _Lexer:
         if word[0] in _DASHES and self._run_of_digits(word):
             return self._made("missing", self._at + 1)
         return self._number(word)
+
+    def _is_answered(self, end: int) -> bool:
+        """Whether another answer follows, or a figure."""
+        return re.compile(r" (?:Ja|Nej|[-–]|\d)").match(self._text, end, self._end) is not None
 
     def _repeated(self) -> re.Match[str] | None:
         """Match a bare direction that repeats the cell before it."""
@@ -283,7 +290,7 @@ class _Lexer:
 
     def _number(self, word: str) -> Figure | None:
         if self._run and (whole := self._match(_BOUNDED) or self._interval(word)):
-            return self._made("number", whole.end())
+            return self._made("number", self._with_unit(whole.end()))
         match = _NUMBER.match(self._text, self._at, self._end)
         if match is None or not self._is_cell(match, word):
             return None
@@ -296,9 +303,8 @@ class _Lexer:
         qualifier = _QUALIFIER.match(self._text, end, self._end)
         if match["comma"] and qualifier is None:
             return None
-        unit = _UNIT.match(self._text, end, self._end)
-        if qualifier is None and unit and self._is_unit(unit["word"]):
-            end = unit.end()
+        if qualifier is None:
+            end = self._with_unit(end)
         return Figure(
             kind="number",
             start=self._at,
@@ -307,6 +313,11 @@ class _Lexer:
             joins=len(match["digits"]) == 3 and not match["sign"],
             qualifier=qualifier["part"] if qualifier else None,
         )
+
+    def _with_unit(self, end: int) -> int:
+        """Where a number ends with the unit behind it."""
+        unit = _UNIT.match(self._text, end, self._end)
+        return unit.end() if unit and self._is_unit(unit["word"]) else end
 
     def _interval(self, word: str) -> re.Match[str] | None:
         """Match an interval that runs upwards and is none of years."""

@@ -32,7 +32,8 @@ KIND: Final = "verksamhetsplan"
 SectionKind = Literal["perspective", "assignments", "policies", "other", "indicators"]
 
 _BODY: Final = (
-    r"(?:[^\W\d_]+- (?:och )?|[^\W\d_]+ och |[^\W\d_]+a (?=nämnd))*[^\W\d_]*(?:nämnd|styrelse|utskott)(?:en|n|et)"
+    r"(?:[^\W\d_]+- (?:och )?|[^\W\d_]+ och |[^\W\d_]+a (?=nämnd))*"
+    r"[^\W\d_]*(?:nämnd|styrelse|utskott)(?:en|n|et)"
 )
 _OFFICE: Final = (
     r"[A-ZÅÄÖ][^\W\d_]*(?:- (?:och )?[^\W\d_]+| och [^\W\d_]+)*(?<=[^\W\d_]{3})"

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from municompare.documents import SourceDocument
@@ -23,7 +24,9 @@ _ALONE: Final = re.compile(
     r"\s*(?:[Ss]id(?:a|an)?\.? )?(?P<number>[1-9]\d{0,3})(?: ?\(\d+\)| ?/ ?\d+| av \d+)?\s*"
 )
 _LONG: Final = 200
-"""Characters of a line that is a page; wrapped lines are shorter."""
+"""Characters of a line that is a page, and of a page at least; wrapped lines are shorter."""
+_FEWEST: Final = 2
+"""Page numbers at least."""
 
 _Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -82,27 +85,44 @@ def paged(document: SourceDocument) -> PagedTranscript:
 def _numbers(lines: Sequence[str], starts: Sequence[_Place]) -> Iterator[tuple[int, int]]:
     """Lines that hold a page number and nothing else, with the number.
 
-    Such numbers count on from page to page. They are the last or the first line of a page; where
-    nothing else marks pages, an empty line stands beside them, which no cell of a table has.
+    Such numbers count on from page to page, on most pages. They are the last or the first line of
+    a page; where nothing else marks pages, an empty line stands beside them, and between two of
+    them stands the text of a page, which parts them from the figures of a table.
     """
     printed = [line for line, text in enumerate(lines, 1) if text.strip()]
     if len(starts) > 1:
         found: list[int] = []
         bounds = [*(line for line, _ in starts), len(lines) + 1]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in pairwise(bounds):
             own = printed[bisect_left(printed, begin) : bisect_left(printed, end)]
             found += dict.fromkeys((*own[:1], *own[-1:]))
+        fewest = max(_FEWEST, len(starts) // 2)
     else:
-        empty = {line for line, text in enumerate(lines, 1) if not text.strip()}
+        empty = {line for line, text in enumerate(lines, 1) if not text.strip()} | {len(lines) + 1}
         found = [line for line in printed if line - 1 in empty or line + 1 in empty]
-    alone = [(line, int(match["number"])) for line in found if (match := _ALONE.fullmatch(lines[line - 1]))]
-    counted = [
-        (line, number)
-        for index, (line, number) in enumerate(alone)
-        if (index and alone[index - 1][1] == number - 1)
-        or (index + 1 < len(alone) and alone[index + 1][1] == number + 1)
+        fewest = _FEWEST
+    alone = [
+        (line, int(match["number"]))
+        for line in found
+        if (match := _ALONE.fullmatch(lines[line - 1]))
     ]
-    yield from counted
+    best: list[tuple[int, int]] = []
+    for index, first in enumerate(alone):
+        chain = [first]
+        for line, number in alone[index + 1 :]:
+            apart = len(starts) > 1 or _between(lines, chain[-1][0], line) >= _LONG
+            if number == chain[-1][1] + 1 and apart:
+                chain.append((line, number))
+        best = max(best, chain, key=len)
+        if 2 * len(best) > len(alone):
+            break
+    if len(best) >= fewest:
+        yield from best
+
+
+def _between(lines: Sequence[str], first: int, last: int) -> int:
+    """Characters of the lines between two."""
+    return sum(map(len, lines[first : last - 1]))
 
 
 def _transcript(
@@ -131,7 +151,9 @@ def _transcript(
         begin, end = words[first][0], words[last][0] - 1 if last < len(words) else offset - 1
         until = starts[index + 1][0] if index + 1 < len(starts) else len(document.lines) + 1
         own = [value for line, value in numbers.items() if start_place[0] <= line < until]
-        sheets.append(Page(line=words[first][1], number=next(iter(own), None), start=begin, end=end))
+        sheets.append(
+            Page(line=words[first][1], number=next(iter(own), None), start=begin, end=end)
+        )
     return PagedTranscript(
         document.path_name, " ".join(parts), tuple(lines), tuple(words), sheets=tuple(sheets)
     )

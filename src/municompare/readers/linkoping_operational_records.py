@@ -20,6 +20,7 @@ from municompare.readers.linkoping_operational_outline import (
     Front,
     misplaced_entries,
 )
+from municompare.readers.linkoping_operational_pages import PagedTranscript
 from municompare.readers.linkoping_operational_places import Hold
 from municompare.readers.linkoping_operational_rows import Row, Table
 from municompare.readers.linkoping_operational_wordings import add_stated_measures

@@ -7,20 +7,18 @@ whose cell is printed on another line; they are given to it only where one row t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from municompare.readers.linkoping_names import measure_type_of, unit_in
 from municompare.readers.linkoping_operational_columns import Cell, Column, cells_of
+from municompare.readers.linkoping_operational_kinds import by_kind, spread
 from municompare.readers.linkoping_operational_lexing import Figure, Label
 from municompare.readers.linkoping_operational_statements import Statement, joined
 from municompare.readers.linkoping_operational_table import Segment, continues
 from municompare.readers.norrkoping_text import Passage
 from municompare.text.cells import read_cell
-from municompare.units import resolve_unit
 
 __all__ = ["Group", "Mention", "Row", "Table", "is_description", "read_rows"]
 
@@ -29,8 +27,6 @@ _MEASURE: Final = re.compile(
     r"[^\W\d_]+(?:tid|frånvaro|omsättning|index|kostnad|grad)(?:en)?)\b"
 )
 _COUNTS: Final = re.compile(r"(?:Antal(?:et)?|Andel(?:en)?)\b")
-_EVEN: Final = 1.5
-"""How much less the values of rows must spread than those of another reading."""
 _ALIKE: Final = 5.0
 """How many times the smallest value of a row its largest may be."""
 _LONG: Final = 8
@@ -184,10 +180,9 @@ class _Builder:
         number: str | None,
         run: int,
     ) -> bool:
-        """Take full rows of several names that stand before all of their figures.
+        """Take several names that stand before all of their figures, if these may fill their rows.
 
-        Digits that might as well be groups of fewer, larger numbers are left out, unless one of
-        both readings has much more even values.
+        Digits that might as well be groups of fewer, larger numbers are in no row.
         """
         count, rest = divmod(len(figures), self._width)
         names = statements[-count:] if count else []
@@ -197,21 +192,12 @@ class _Builder:
             return False
         cells = [Cell(figures=(figure,)) for figure in figures]
         grouped = cells_of(figures, columns=self._width, name=names[-1].text)
-        if len(grouped) == len(cells):
+        rows = [cells[begin : begin + self._width] for begin in range(0, len(cells), self._width)]
+        if len(grouped) == len(cells) or max(map(spread, rows)) > _ALIKE:
             return False
-        rows = _in_order(cells, self._width)
-        spreads = [_spread(row) for row in rows]
-        if _EVEN * max(spreads) <= _spread(grouped):
-            chosen = [[replace(cell, moved=True) for cell in row] for row in rows]
-        elif max(spreads) > _ALIKE:
-            return False
-        else:
-            chosen = [[] for _ in names]
-            self.unplaced.append(figures)
         self._mention(statements[:-count], number, run)
-        added = self._add_rows([[name] for name in names], run)
-        for row, own in zip(added, chosen, strict=True):
-            row.cells = own
+        self._add_rows([[name] for name in names], run)
+        self.unplaced.append(figures)
         return True
 
     def _cells(self, figures: tuple[Figure, ...], statements: Sequence[Statement]) -> list[Cell]:
@@ -286,9 +272,7 @@ class _Builder:
         shared = None
         if 1 < count <= len(statements):
             names = [s.text for s in statements[-count:]]
-            shared = _by_kind(cells, names, self._width)
-            if shared is None and all(not self._is_goal(s) for s in statements[-count:]):
-                shared = _by_order(cells, count, self._width)
+            shared = by_kind(cells, names, self._width)
         if shared is not None:
             self._mention(statements[:-count], number, run)
             rows = self._add_rows([[name] for name in statements[-count:]], run)
@@ -372,75 +356,3 @@ class _Builder:
 
 def _labels(cell: Cell) -> set[str | None]:
     return {value.label for f in cell.figures for value in read_cell(f.text, language="sv").values}
-
-
-def _by_kind(cells: Sequence[Cell], names: Sequence[str], width: int) -> list[list[Cell]] | None:
-    """Give cells of different kinds to the names that state these kinds.
-
-    Every kind has one row, which it fills; all but one of the names must state their kind.
-    """
-    kinds: defaultdict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        kinds[_kind_of(cell)].append(cell)
-    if len(kinds) != len(names) or any(len(own) != width for own in kinds.values()):
-        return None
-    stated = {kind: [n for n in names if _states(n, kind)] for kind in kinds}
-    chosen = {kind: found[0] for kind, found in stated.items() if len(found) == 1}
-    left = [kind for kind in kinds if kind not in chosen]
-    free = [name for name in names if name not in chosen.values()]
-    if len(left) > 1 or len(free) != len(left):
-        return None
-    if left:
-        chosen[left[0]] = free[0]
-    by_name = {name: kind for kind, name in chosen.items()}
-    return [kinds[by_name[name]] for name in names]
-
-
-def _by_order(cells: Sequence[Cell], count: int, width: int) -> list[list[Cell]] | None:
-    """Give as many full rows of cells to their names as there are names, in their order.
-
-    The values of a row must be alike and those of its neighbours must not, which tells that they
-    are printed row by row.
-    """
-    if len(cells) != count * width:
-        return None
-    rows = _in_order(cells, width)
-    shapes = [{_shape(cell) for cell in row} for row in rows]
-    alike = all(len(shape) == 1 and None not in shape for shape in shapes)
-    apart = all(one != other for one, other in pairwise(shapes))
-    even = _EVEN * max(map(_spread, rows)) <= _spread(cells)
-    return rows if alike and (apart or even) else None
-
-
-def _in_order(cells: Sequence[Cell], width: int) -> list[list[Cell]]:
-    return [list(cells[begin : begin + width]) for begin in range(0, len(cells), width)]
-
-
-def _spread(cells: Sequence[Cell]) -> float:
-    """How many times the smallest value the largest is."""
-    values = [abs(value) for cell in cells if (value := cell.number)]
-    return max(values) / min(values) if values else 1.0
-
-
-def _shape(cell: Cell) -> tuple[str, bool] | None:
-    """Unit of a number, and whether it prints decimals."""
-    return (_kind_of(cell), "," in cell.text) if cell.kind == "number" else None
-
-
-def _kind_of(cell: Cell) -> str:
-    """Unit of a number's cell, else the kind of what it holds."""
-    if cell.kind != "number":
-        return cell.kind
-    values = read_cell(cell.text, language="sv").values
-    raw = values[0].unit_raw
-    return (resolve_unit(raw, country="SE") or raw) if raw else "number"
-
-
-def _states(name: str, kind: str) -> bool:
-    """Whether a name states that its values are of a kind."""
-    raw = unit_in(name)
-    unit = resolve_unit(raw, country="SE") if raw else None
-    if kind == "percent":
-        return unit == "percent" or measure_type_of(name, unit=unit, statuses=()) == "share"
-    words = {resolve_unit(word, country="SE") for word in re.findall(r"[^\W\d_]+", name)}
-    return kind in words or kind == unit

@@ -28,7 +28,6 @@ __all__ = [
     "joined",
     "likeness",
     "proper_names",
-    "whole_items",
 ]
 
 _WORD: Final = re.compile(r"\S+")
@@ -306,8 +305,8 @@ class Statements:
                 return True  # an abbreviation with what it stands for
             if re.split(r"[-:]", word)[0] in openers:
                 return True
-            named = _NAMING.fullmatch(previous) or rest.startswith(" (", len(word))
-            return False if named else None
+            told = _NAMING.fullmatch(previous) or rest.startswith(" (", len(word))
+            return False if told else None
         if alone and _ABBREVIATION.fullmatch(core(previous)):
             return core(previous) not in openers
         if previous.endswith((")", '"', "”")):
@@ -355,45 +354,6 @@ def _openers(text: str, sentences: Collection[int]) -> frozenset[str]:
     return frozenset(
         word.split("-")[0] for word in words if "-" in word and _ABBREVIATION.fullmatch(word)
     )
-
-
-def whole_items(transcript: Transcript, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Part statements that hold an item which stands by itself elsewhere in the same list.
-
-    Where a list repeats an item with other neighbours, its words are a statement in both places.
-    """
-    whole = {core(s.text) for s in statements if not s.doubts and len(s.text.split()) <= 4}
-    parted: list[Statement] = []
-    waiting = list(reversed(statements))
-    while waiting:
-        statement = waiting.pop()
-        cut = _cut(statement, whole)
-        if cut is None:
-            parted.append(statement)
-            continue
-        for start, end in ((cut, statement.end), (statement.start, cut)):
-            passage = transcript.passage((start, end))
-            inside = tuple(w for w in statement.doubts if w in passage.text.split()[1:])
-            waiting.append(
-                Statement(passage, inside, statement.follows_stop and start == statement.start)
-            )
-            if not inside and len(passage.text.split()) <= 4:
-                whole.add(core(passage.text))
-    return tuple(parted)
-
-
-def _cut(statement: Statement, whole: Collection[str]) -> int | None:
-    """Offset at which a statement falls apart into two, one of them a known item."""
-    text = statement.text
-    if not statement.doubts or len(statement.passage.spans) > 1:
-        return None
-    for match in _WORD.finditer(text):
-        if match.start() == 0 or match[0] not in statement.doubts:
-            continue
-        head, tail = text[: match.start()], text[match.start() :]
-        if core(head.strip()) in whole or core(tail.strip()) in whole:
-            return statement.start + match.start()
-    return None
 
 
 def joined(transcript: Transcript, spans: Iterable[tuple[int, int]]) -> Passage:

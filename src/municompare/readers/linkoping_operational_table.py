@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,6 +48,12 @@ _COLUMN: Final = re.compile(rf"\s*{_VALUE}(?=\s|$)")
 _FOOTNOTE: Final = re.compile(r"(?<=\s)(?P<marker>\*{1,4}) ?(?=[A-ZÅÄÖ])")
 _CELL: Final = 8
 """Words that a value in words has at most."""
+_FEW: Final = 3
+_IN_WORDS: Final = re.compile(
+    r"(?:Sk(?:a|all) \w|(?:Minst|Högst|Lägst|Max) \w|(?:Bättre|Sämre|Fler|Färre|Högre|Lägre|Mer|"
+    r"Mindre|Större) än \w|(?:Öka[sr]?|Minska[sr]?|Ökning|Minskning|Förbättra[sdt]|Bibehåll\w*|"
+    r"Oförändra\w*(?: nivå)?|Samma nivå.*|Påbörja[dt]|Genomför[dt]|Uppfyll[dt]|Klart?)[.!*]*$)"
+)
 _BASE: Final = re.compile(rf"(?:{_WORDS.base_value})\b", re.IGNORECASE)
 
 
@@ -194,7 +200,7 @@ def segments_of(
         else item
         for item in items
     ]
-    return tuple(_segments(_whole_names(worded)))
+    return tuple(_segments(_whole_names(_worded_cells(worded, labels))))
 
 
 def _mend(items: list[Statement | Figure | Label], at: int) -> None:
@@ -210,12 +216,52 @@ def _mend(items: list[Statement | Figure | Label], at: int) -> None:
         items[at - 1 : at + 1] = [Statement(passage, doubts, before.follows_stop)]
 
 
+def _worded_cells(
+    items: Sequence[Statement | Figure | Label], known: Collection[str]
+) -> Iterator[Statement | Figure | Label]:
+    """Take short words after a figure for a cell: a bound, an intention, a word of the last cell.
+
+    Nothing that the document prints as a goal elsewhere is a cell.
+    """
+    before: Statement | Figure | Label | None = None
+    for item in items:
+        parts: tuple[Statement | Figure | Label, ...] = (item,)
+        if (
+            isinstance(item, Statement)
+            and isinstance(before, Figure)
+            and fold(core(item.text)) not in known
+            and (_IN_WORDS.match(item.text) or _shares_words(before, item))
+        ):
+            cell, *rest = _parted(item)
+            if len(cell.text.split()) <= _CELL:
+                parts = (_as_words(cell), *rest)
+        before = parts[-1]
+        yield from parts
+
+
+def _parted(statement: Statement) -> Iterator[Statement]:
+    """A cell in words and the name behind it, where another statement may begin."""
+    for doubt in reversed(statement.doubts):
+        at = statement.text.rfind(f" {doubt}")
+        if at > 0 and len(statement.text[at:].split()) > 1:
+            yield Statement(statement.passage.part(0, at), (), statement.follows_stop)
+            yield Statement(statement.passage.part(at + 1, len(statement.text)))
+            return
+    yield statement
+
+
+def _shares_words(cell: Figure, statement: Statement) -> bool:
+    """Whether a few words repeat one of the cell in words before them."""
+    words, others = (set(fold(text).split()) for text in (cell.text, statement.text))
+    return cell.kind == "words" and len(others) <= _FEW and bool(words & others)
+
+
 def _as_words(statement: Statement) -> Figure:
     return Figure(kind="words", start=statement.start, end=statement.end, text=statement.text)
 
 
 def _whole_names(
-    items: Sequence[Statement | Figure | Label],
+    items: Iterable[Statement | Figure | Label],
 ) -> Iterator[Statement | Figure | Label]:
     """Join a printed base value to the name before it."""
     waiting: Statement | None = None

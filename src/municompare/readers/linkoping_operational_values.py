@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from municompare.units import resolve_unit
 
 __all__ = ["ValueWriter"]
 
+_NOTHING: Final = re.compile(r"^[±] ?(?=0(?![.,]?\d*[1-9]))")
+"""The sign before nothing: "± 0" is 0."""
 _TERTIALS: Final = {"1": ("01", "04"), "2": ("05", "08"), "3": ("09", "12")}
 _PARTS: Final = {
     "t": _TERTIALS,
@@ -160,7 +163,8 @@ class ValueWriter:
         role, period, period_raw = self._when(placed)
         for start, end in pieces:
             at = self._source.transcript.passage((start, end))
-            read = read_cell(_without_qualifier(at.text, cell), language="sv").values
+            text = _without_qualifier(at.text, cell)
+            read = read_cell(_NOTHING.sub("", text), language="sv").values
             if cell.doubtful:
                 read = (CellValue(status="undetermined", raw=at.text),)
             position = 0
