@@ -301,3 +301,12 @@ def test_letters_in_two_parts_are_read_as_the_letters_they_print(tmp_path: Path)
     second = load_document(written(tmp_path, parted.encode()))
     assert (second.lines, second.blocks) == (first.lines, first.blocks)
     assert second.sha256 != first.sha256
+
+
+def test_form_feeds_tell_where_pages_begin_and_part_words(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(b"one\n\x0ctwo\x0cthree\nfour\x0c\nfive\n")
+    document = load_document(path)
+    assert document.lines == ("one", "two three", "four", "five")
+    assert document.page_starts == ((2, 1), (2, 5), (4, 1))
+    assert document.text_at("L2:c5") == "three"

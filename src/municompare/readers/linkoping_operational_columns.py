@@ -4,7 +4,8 @@ Cells without anything printed leave no trace, so that a row may show fewer cell
 has columns. A cell's column is *certain* where every way to place the row's cells in their order
 puts it there, *probable* where only one way is left by a rule: a base value or target that the
 name states for a year equals the cell, or the total lies between its subgroups, which fill the
-same columns where they show equally many values. Else it is *ambiguous*.
+same columns where they show equally many values and the total shows a number in each of these.
+Else it is *ambiguous*.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby, product
+from itertools import combinations, groupby
 from typing import Final, Literal
 
 from municompare.model.quantity import Certainty, Period
@@ -28,6 +29,7 @@ _NEARLY: Final = 2.0
 _GROUPS: Final = 2
 """Groups of digits that a number of an indicator has at most, if there is another reading."""
 _SHARE: Final = re.compile(r"%|\bprocent|\bandel(?:en)?\b", re.IGNORECASE)
+_EXACT: Final = frozenset("0123456789-−–+")
 _MOST_WAYS: Final = 4096
 
 Ways = tuple[tuple[int, ...], ...]
@@ -85,6 +87,11 @@ class Cell:
             text = text[: text.rindex(self.qualifier)].rstrip(" ,(")
         values = read_cell(text, language="sv").values
         return values[0].value if len(values) == 1 else None
+
+    @property
+    def exact(self) -> float | None:
+        """Its value, if it is one number and no bound."""
+        return self.number if self.text[:1] in _EXACT else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,18 +302,17 @@ def _between(
         return possible
     if any(cell.number is None for cells in groups for cell in cells):
         return possible
-    kept = {
-        way
-        for whole, way in product(total_ways, possible[0])
-        if _fits(dict(zip(whole, total, strict=True)), groups, way, counted=counted)
-    }
-    if len(kept) != 1:  # it decides nothing
+    [whole] = total_ways
+    totals = {index: cell.exact for index, cell in zip(whole, total, strict=True)}
+    kept = {way for way in possible[0] if _fits(totals, groups, way, counted=counted)}
+    shown = all(totals.get(index) is not None for way in kept for index in way)
+    if len(kept) != 1 or not shown:  # it decides nothing
         return possible
     return [tuple(way for way in ways if way in kept) for ways in possible]
 
 
 def _fits(
-    total: Mapping[int, Cell],
+    totals: Mapping[int, float | None],
     groups: Sequence[Sequence[Cell]],
     way: tuple[int, ...],
     *,
@@ -314,7 +320,7 @@ def _fits(
 ) -> bool:
     for position, index in enumerate(way):
         values = [cells[position].number or 0.0 for cells in groups]
-        whole = total[index].number if index in total else None
+        whole = totals.get(index)
         if whole is None:
             continue
         fits = sum(values) == whole if counted else min(values) <= whole <= max(values)

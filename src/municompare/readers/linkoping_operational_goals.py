@@ -28,6 +28,10 @@ _PERSPECTIVES: Final = frozenset(
      "medarbetare")
 )  # fmt: skip
 """Perspectives of scorecards; one without activities heads no block."""
+_GOES_ON: Final = re.compile(
+    r"(?:De[nt]?|Detta|Vi|[A-ZÅÄÖ][a-zåäö]+(?:en|et|erna|arna|orna)) (?:är|har|ska|kan|får|blir)\b"
+)
+"""A second sentence of a goal, about something definite."""
 _GAP: Final = 1
 """Statements that may stand between goals at the head of a block without being in the table."""
 
@@ -190,7 +194,11 @@ def _groups(
                 and mention.run == before.run
                 and mention.number is None
             )
-            explains = _is_headline(before.statement) or not _is_headline(mention.statement)
+            explains = (
+                _is_headline(before.statement)
+                or not _is_headline(mention.statement)
+                or _GOES_ON.match(mention.statement.text) is not None
+            )
             if not (together and explains):
                 yield group
                 group = []

@@ -250,7 +250,7 @@ class _Lexer:
             return self._made("direction", match.end())
         if match := self._match(_MISSING) or self._match(_NEW):
             return self._made("missing", match.end())
-        if (match := self._match(_ANSWER)) and (self._run or self._is_answered(match.end())):
+        if not self._ends_nothing() and (match := self._match(_ANSWER)):
             return self._made("words", match.end())
         if not self._ends_nothing() and (match := self._match(_LABELLED)):
             return self._made("labelled", match.end())
@@ -260,16 +260,19 @@ class _Lexer:
             return self._made("missing", self._at + 1)
         return self._number(word)
 
-    def _is_answered(self, end: int) -> bool:
-        """Whether another answer follows, or a figure."""
-        return re.compile(r" (?:Ja|Nej|[-–]|\d)").match(self._text, end, self._end) is not None
-
     def _repeated(self) -> re.Match[str] | None:
-        """Match a bare direction that repeats the cell before it."""
+        """Match a bare direction that repeats the cell before it, or has another behind it."""
         match = re.compile(rf"(?:Ökar?|Minskar?|Ökas|Minskas|Oförändra[dt]){_MARKS}(?=\s|$)").match(
             self._text, self._at, self._end
         )
-        return match if match and self._run and self._previous == match[0] else None
+        if match is None or self._ends_nothing():
+            return None
+        rest = self._text[match.end() + 1 : self._end]
+        kept = match[0].startswith("Oförändra") and not rest[:1].islower()
+        if not self._run:
+            return match if kept and rest[:1].isdecimal() else None
+        beside = rest[:1].isdecimal() or _BOUNDED.match(rest) is not None
+        return match if self._previous == match[0] or kept or beside or not rest else None
 
     def _run_of_digits(self, word: str) -> bool:
         """Whether a dash is glued to the figure before it, and so stands for a cell of its own."""
@@ -279,6 +282,8 @@ class _Lexer:
     def _is_mark(self, length: int) -> bool:
         """Whether a dash stands for a missing value, not between words."""
         rest = self._text[self._at + length : self._end].lstrip()
+        if _BOUNDED.match(rest):
+            return True
         if self._run:
             return not rest[:1].islower()
         if not rest or rest[0] in _DASHES or rest[0].isdigit():
@@ -289,7 +294,8 @@ class _Lexer:
         return rest[0].isupper() and not (self._previous.isalpha() and self._previous.isupper())
 
     def _number(self, word: str) -> Figure | None:
-        if self._run and (whole := self._match(_BOUNDED) or self._interval(word)):
+        whole = self._match(_BOUNDED) or self._interval(word)
+        if whole and (self._run or (word[0].isupper() and not self._goes_on(whole.end()))):
             return self._made("number", self._with_unit(whole.end()))
         match = _NUMBER.match(self._text, self._at, self._end)
         if match is None or not self._is_cell(match, word):
@@ -297,6 +303,8 @@ class _Lexer:
         parts = self._parts()
         if parts is not None:
             return self._made("parts", parts)
+        if not self._run and self._goes_on(self._with_unit(match.end("digits"))):
+            return None
         end = match.end() - len(match["comma"])
         if self._text[end : end + 2] == " %" and not match["percent"]:
             end += 2
@@ -313,6 +321,11 @@ class _Lexer:
             joins=len(match["digits"]) == 3 and not match["sign"],
             qualifier=qualifier["part"] if qualifier else None,
         )
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a name goes on behind a number: "personer 65 år och äldre"."""
+        rest = self._text[end + 1 : self._end]
+        return rest[:1].islower() and _BOUNDED.match(rest) is None
 
     def _with_unit(self, end: int) -> int:
         """Where a number ends with the unit behind it."""

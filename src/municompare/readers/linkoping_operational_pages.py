@@ -24,7 +24,9 @@ _ALONE: Final = re.compile(
     r"\s*(?:[Ss]id(?:a|an)?\.? )?(?P<number>[1-9]\d{0,3})(?: ?\(\d+\)| ?/ ?\d+| av \d+)?\s*"
 )
 _LONG: Final = 200
-"""Characters of a line that is a page, and of a page at least; wrapped lines are shorter."""
+"""Characters of a line that is a page; wrapped lines are shorter."""
+_SHORTEST: Final = 80
+"""Characters of a page at least."""
 _FEWEST: Final = 2
 """Page numbers at least."""
 
@@ -110,7 +112,7 @@ def _numbers(lines: Sequence[str], starts: Sequence[_Place]) -> Iterator[tuple[i
     for index, first in enumerate(alone):
         chain = [first]
         for line, number in alone[index + 1 :]:
-            apart = len(starts) > 1 or _between(lines, chain[-1][0], line) >= _LONG
+            apart = len(starts) > 1 or _between(lines, chain[-1][0], line) >= _SHORTEST
             if number == chain[-1][1] + 1 and apart:
                 chain.append((line, number))
         best = max(best, chain, key=len)

@@ -301,6 +301,8 @@ class Statements:
         if named and not _ABBREVIATION.fullmatch(word) and not _STARTER.fullmatch(word):
             return None if core(previous)[1:].islower() and word[1:].islower() else True
         if _ABBREVIATION.fullmatch(word):
+            if cells and rest.startswith(",", len(word)):
+                return True
             if _LATER.match(rest, len(word)):
                 return True  # an abbreviation with what it stands for
             if re.split(r"[-:]", word)[0] in openers:

@@ -52,7 +52,9 @@ _FEW: Final = 3
 _IN_WORDS: Final = re.compile(
     r"(?:Sk(?:a|all) \w|(?:Minst|Högst|Lägst|Max) \w|(?:Bättre|Sämre|Fler|Färre|Högre|Lägre|Mer|"
     r"Mindre|Större) än \w|(?:Öka[sr]?|Minska[sr]?|Ökning|Minskning|Förbättra[sdt]|Bibehåll\w*|"
-    r"Oförändra\w*(?: nivå)?|Samma nivå.*|Påbörja[dt]|Genomför[dt]|Uppfyll[dt]|Klart?)[.!*]*$)"
+    r"Oförändra\w*(?: nivå)?|Samma nivå.*|Påbörja[dt]|Genomför[dt]|Uppfyll[dt]|Klart?|"
+    r"(?:Mycket )?(?:god|bra|hög|låg)|God|Gott|Bra|Hög|Låg|Medel|Grön|Gul|Röd|"
+    r"(?:Ej |Delvis )?[Uu]ppnå[dt]d?t?)[.!*]*$)"
 )
 _BASE: Final = re.compile(rf"(?:{_WORDS.base_value})\b", re.IGNORECASE)
 
@@ -188,8 +190,9 @@ def segments_of(
             else:
                 items.append(item)
         _mend(items, before)
-    counts = Counter(fold(item.text) for item in items if isinstance(item, Statement))
     labels = {fold(core(label)) for label in known}
+    items = [part for item in items for part in _without_label(item, labels)]
+    counts = Counter(fold(item.text) for item in items if isinstance(item, Statement))
     worded = [
         _as_words(item)
         if isinstance(item, Statement)
@@ -214,6 +217,22 @@ def _mend(items: list[Statement | Figure | Label], at: int) -> None:
         passage = joined(before.passage.transcript, spans)
         doubts = before.doubts + after.doubts
         items[at - 1 : at + 1] = [Statement(passage, doubts, before.follows_stop)]
+
+
+def _without_label(
+    item: Statement | Figure | Label, known: Collection[str]
+) -> Iterator[Statement | Figure | Label]:
+    """Part a known label from the words behind it, where these may begin another statement."""
+    if not isinstance(item, Statement):
+        yield item
+        return
+    for doubt in item.doubts:
+        at = item.text.find(f" {doubt}")
+        if at > 0 and fold(core(item.text[:at])) in known:
+            yield Statement(item.passage.part(0, at), (), item.follows_stop)
+            yield Statement(item.passage.part(at + 1, len(item.text)))
+            return
+    yield item
 
 
 def _worded_cells(

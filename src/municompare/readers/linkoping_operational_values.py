@@ -31,6 +31,7 @@ __all__ = ["ValueWriter"]
 
 _NOTHING: Final = re.compile(r"^[±] ?(?=0(?![.,]?\d*[1-9]))")
 """The sign before nothing: "± 0" is 0."""
+_PER: Final = re.compile(r"\bper (?!månad|år|dag|dygn|vecka|kvartal|tertial|termin)\w")
 _TERTIALS: Final = {"1": ("01", "04"), "2": ("05", "08"), "3": ("09", "12")}
 _PARTS: Final = {
     "t": _TERTIALS,
@@ -129,7 +130,7 @@ class ValueWriter:
             [group.cells for group in row.groups],
             columns=self._columns,
             named=self._named(name, targets),
-            counted=name.lower().startswith("antal"),
+            counted=name.lower().startswith("antal") and _PER.search(name) is None,
         )
         labels = [None, *(group.label.text for group in row.groups)]
         for label, cells in zip(labels, placed, strict=True):
