@@ -424,7 +424,7 @@ def test_rules_find_what_two_real_documents_say_otherwise(
     found = conflicts(Plan(internal_budget), Plan(_as_another(operational, "linkoping-2018")))
     said = [issue for issue in found if issue.code == "MC398"]
     # the time of establishment: from arrival in the municipality, from the residence permit
-    assert [[r.locator for r in issue.readings] for issue in said] == [["L529:c130", "L6:c120"]]
+    assert [[r.locator for r in issue.readings] for issue in said] == [["L529:c130", "L6:c232"]]
     worded = {
         str(issue.readings[0].locator): issue.severity for issue in found if issue not in said
     }

@@ -311,6 +311,13 @@ def test_assignments_say_whose_they_are_and_when_to_report(plan):
 
 
 @pytest.mark.shared
+def test_what_an_assignment_defines_is_a_definition(source, plan):
+    [row] = plan.principles
+    assert (row.kind, row.locator) == ("definition", "L6:c232")
+    assert row.title.startswith("Med etableringstid menas här tiden från")
+    assert source.text_at(row.locator).startswith(row.title)
+
+
 def test_measures_of_activities_and_assignments_are_embedded(plan):
     stated = [
         (row.origin, row.name, v.value, v.unit, v.comparator, v.period)

@@ -278,6 +278,38 @@ class TestCells:
         plan = with_row("Frånvaro (%) 5 5 5 5 5 Män 3 4 i snitt 6 6")
         assert places(plan, "MC321") == ["6 6"]
 
+    def test_a_bound_and_a_missing_value_are_no_total_between_subgroups(self):
+        plan = with_row("Frånvaro (%) 5 5 minst 5 Saknas 5 Kvinnor 4 6 6 6 Män 4 4 4 4")
+        assert {v.certainty for v in values(plan, "Frånvaro", subgroup="women")} == {"ambiguous"}
+
+    def test_digits_that_may_be_of_two_rows_or_of_larger_numbers_are_of_none(self):
+        plan = with_row("Antal resor Antal lån 812 790 820 840 830 305 299 310 315 320")
+        assert not values(plan, "Antal resor")
+        assert not values(plan, "Antal lån")
+        assert places(plan, "MC321") == ["812 790 820 840 830 305 299 310 315 320"]
+
+    @pytest.mark.parametrize(
+        "name", ["Antal i åldern 13-20 år", "Antal per 1 000 invånare", "Antal 65 år och äldre"]
+    )
+    def test_figures_that_a_name_goes_on_from_are_its_own(self, name):
+        found = values(with_row(f"{name} 9 8 7 6 5"), name)
+        assert [(v.value, v.certainty) for v in found] == [(v, "certain") for v in (9, 8, 7, 6, 5)]
+
+    @pytest.mark.parametrize(
+        ("cells", "expected"),
+        [
+            ("± 0 ± 0 0 0 0", [0, 0, 0, 0, 0]),
+            ("4 5 max 6 max 7 Högst 8", [4, 5, 6, 7, 8]),
+            ("4 - minst 6 7 8", [4, None, 6, 7, 8]),
+            ("Ja Nej Nej Ja Ja", [None] * 5),
+            ("4 5 Oförändrat 6 7", [4, 5, None, 6, 7]),
+            ("4 5 Ska bibehållas Bättre än 2030 Mycket god", [4, 5, None, None, None]),
+        ],
+    )
+    def test_bounds_signs_and_words_are_cells_of_their_own(self, cells, expected):
+        found = values(with_row(f"Kvalitet i mötet {cells}"), "Kvalitet")
+        assert [v.value for v in found] == expected
+
     def test_directions_that_fit_in_no_row_are_left_out(self):
         plan = with_row("Trohet, i % Saknas Saknas 90% 95% 96% Ska öka")
         assert places(plan, "MC321") == ["Saknas Saknas 90% 95% 96% Ska öka"]

@@ -48,7 +48,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _definitions(plan: PlanRecord) -> Iterator[tuple[str, str, Reading]]:
-    """Term, sentence and place of each definition."""
+    """Term, sentence and place of each definition; the row of its own goes before its element."""
+    said: set[tuple[str, str]] = set()
     for table, field in _TEXTS:
         rows: tuple[Any, ...] = getattr(plan, table)
         for row in rows:
@@ -56,6 +57,9 @@ def _definitions(plan: PlanRecord) -> Iterator[tuple[str, str, Reading]]:
             if text is None or not any(p.search(text) for p in _patterns(plan.language)):
                 continue
             for _, sentence in split_sentences(text, language=plan.language):
+                if (row.document, sentence) in said and table != "principles":
+                    continue
+                said.add((row.document, sentence))
                 for pattern in _patterns(plan.language):
                     if match := pattern.search(sentence):
                         yield fold(match["term"]), sentence, reading(row, sentence)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from municompare.model.elements import Assignment
+from municompare.model.elements import Assignment, Principle
 from municompare.model.plan import FollowUp
 from municompare.model.quantity import Certainty
 from municompare.readers.linkoping_assigned import add_duties, addressee_of
@@ -33,6 +33,7 @@ from municompare.readers.linkoping_operational_statements import (
     joined,
 )
 from municompare.readers.linkoping_operational_wordings import add_stated_measures
+from municompare.readers.linkoping_principles import DEFINES
 from municompare.readers.norrkoping_text import Passage, Source, Transcript
 from municompare.text.sentences import split_sentences
 from municompare.text.words import content_words, fold
@@ -238,6 +239,7 @@ class AssignmentWriter:
                 origin="assignment",
                 text=given.title,
             )
+            self._define(passage)
             add_duties(source.draft, given, each.identifier, source.document_id, self._bodies)
             if back is not None:
                 source.draft.add(
@@ -250,6 +252,21 @@ class AssignmentWriter:
                         kind=back.kind,
                         document=source.document_id,
                         locator=back.place.locator,
+                    )
+                )
+
+    def _define(self, passage: Passage) -> None:
+        """Add the sentences of an assignment that say what a word of it means."""
+        source = self._source
+        for start, sentence in split_sentences(passage.text, language="sv"):
+            if DEFINES.search(sentence):
+                words = passage.part(start, start + len(sentence))
+                source.draft.add(
+                    Principle(
+                        id=source.draft.id("principle", words.text),
+                        kind="definition",
+                        title=words.text,
+                        **source.printed(words),
                     )
                 )
 

@@ -20,7 +20,7 @@ from municompare.readers.linkoping_text import along, place_of, sentences, short
 from municompare.text.cells import strip_markers
 from municompare.text.words import fold
 
-__all__ = ["add_definitions", "add_duties", "add_priorities", "describe_areas"]
+__all__ = ["DEFINES", "add_definitions", "add_duties", "add_priorities", "describe_areas"]
 
 _REMIT: Final = re.compile(r"(?:namndens )?(?:uppdrag|ansvarsomrade|verksamhetsomrade)(?:et)?")
 _CONTROL: Final = re.compile(r"\bintern(?:a)? ?kontroll")
@@ -32,7 +32,7 @@ _REGULATIONS: Final = re.compile(
     r"\bregleras i (?P<title>(?:[A-ZÅÄÖ][^\W\d_]+ )?(?:[^\W\d_]+ ){0,2}reglemente\w*)",
     re.IGNORECASE,
 )
-_DEFINES: Final = re.compile(
+DEFINES: Final = re.compile(
     r"\bmed [^.,;]{2,80}? (?:menas|avses)\b|\bdefinieras som\b|"
     r"\bräkna[rs] [^\W\d_]*tiden från\b|\bavser i detta dokument\b",
     re.IGNORECASE,
@@ -196,7 +196,7 @@ def add_definitions(draft: Draft, document: SourceDocument, *, parts: Parts) -> 
         if block.kind not in ("paragraph", "list_item"):
             continue
         for sentence in sentences(block):
-            title = wording(sentence) if _DEFINES.search(sentence.text) else None
+            title = wording(sentence) if DEFINES.search(sentence.text) else None
             if title is not None:
                 draft.add(
                     Principle(
