@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,14 +50,21 @@ def test_a_trailing_number_is_a_page_number_only_where_it_counts_on() -> None:
     assert transcript.text == "Plan den 3 maj 2016 Förord Text om 2016 Mer text"
 
 
-@given(st.lists(st.lists(st.sampled_from(["ab", "å", "1", "22", "-"]), min_size=1), min_size=1))
-def test_every_word_is_found_at_its_place(content: list[list[str]]) -> None:
-    lines = [" ".join(words) for words in content]
+_WORDS = st.lists(
+    st.tuples(st.sampled_from(["ab", "å", "1", "22", "-"]), st.sampled_from([" ", "  ", "\t"])),
+    min_size=1,
+)
+
+
+@given(st.lists(_WORDS, min_size=1))
+def test_every_word_is_found_at_its_place(content: list[list[tuple[str, str]]]) -> None:
+    lines = ["".join(word + space for word, space in words) for words in content]
     transcript = pages(*lines)
-    for offset, line, column in transcript.words:
-        word = transcript.text[offset:].split(" ", 1)[0]
-        assert lines[line - 1][column - 1 :].startswith(word)
-        assert str(transcript.locate(offset)) == f"L{line}:c{column}"
+    for match in re.finditer(r"\S+", transcript.text):
+        place = transcript.locate(match.start()).first
+        assert place.line is not None
+        assert place.char is not None
+        assert re.split(r"\s", lines[place.line - 1][place.char - 1 :])[0] == match[0]
 
 
 def test_a_passage_over_pages_has_a_fragment_for_each() -> None:

@@ -61,7 +61,7 @@ class PagedTranscript(Transcript):
         return locator.joined(*(self._place_of(page.start) for page in self.pages[first:last]))
 
     def _place_of(self, start: int) -> Locator:
-        offset, line, column = self.words[self._word_at(start)]
+        offset, line, column = self.runs[self._run_at(start)]
         return Locator.at(line, char=column + start - offset)
 
     def sheet_at(self, offset: int) -> Page:
@@ -76,7 +76,7 @@ def paged(document: SourceDocument) -> PagedTranscript:
     long = sum(len(line) for line in document.lines if len(line) > _LONG)
     if not document.page_starts and 2 * long >= total:
         plain = transcript_of(document)
-        return PagedTranscript(plain.name, plain.text, plain.pages, plain.words, sheets=plain.pages)
+        return PagedTranscript(plain.name, plain.text, plain.pages, plain.runs, sheets=plain.pages)
     starts = sorted({(1, 1), *document.page_starts})
     numbers = dict(_numbers(document.lines, starts))
     if len(starts) == 1:  # each number stands at the end of its page

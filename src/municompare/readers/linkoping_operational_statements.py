@@ -371,12 +371,12 @@ def joined(transcript: Transcript, spans: Iterable[tuple[int, int]]) -> Passage:
 
 def block_of(passage: Passage) -> Block:
     """A passage as a block of its own, each of whose characters knows its place."""
-    words = passage.transcript.words
+    runs = passage.transcript.runs
     spans = []
     index = 0
     for start, end in passage.spans:
-        first = bisect_right(words, start, key=lambda word: word[0]) - 1
-        for offset, line, column in words[first:]:
+        first = bisect_right(runs, start, key=lambda run: run[0]) - 1
+        for offset, line, column in runs[first:]:
             if offset >= end:
                 break
             inside = max(start - offset, 0)

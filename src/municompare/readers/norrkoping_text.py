@@ -26,6 +26,7 @@ __all__ = [
 
 _TRANSCRIPT_MARK: Final = re.compile(r"\s*transkript(?:ion)?\s*:?\s*", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+")
+_EVEN: Final = re.compile(r"\S+(?: \S+)*")
 _OF_PAGES: Final = r"(?: ?\([1-9][0-9]{0,3}\)| ?/ ?[1-9][0-9]{0,3}| av [1-9][0-9]{0,3})?"
 _NUMBER: Final = rf"(?:[Ss]id(?:a|an)?\.? )?(?P<number>[1-9][0-9]{{0,3}}){_OF_PAGES}"
 # the number at the end of "Kapitel 3" or "Kapitel 3 och 5" is a cell's
@@ -69,18 +70,19 @@ class Transcript:
         The running text.
     pages : tuple of Page
         The pages in their order.
-    words : tuple of (int, int, int)
-        For each word its offset in the text, its line, and its column from 1.
+    runs : tuple of (int, int, int)
+        For each run of words with single spaces between them its offset in the text, its line, and
+        its column from 1.
     """
 
     name: str
     text: str
     pages: tuple[Page, ...]
-    words: tuple[tuple[int, int, int], ...] = field(repr=False)
+    runs: tuple[tuple[int, int, int], ...] = field(repr=False)
 
     def locate(self, start: int, end: int | None = None) -> Locator:
         """Place of a character, or of a stretch with one fragment for each page it touches."""
-        offset, line, column = self.words[self._word_at(start)]
+        offset, line, column = self.runs[self._run_at(start)]
         locator = Locator.at(line, char=column + start - offset)
         if end is None:
             return locator
@@ -104,8 +106,8 @@ class Transcript:
                 kept.append((begin, begin + len(text)))
         return Passage(self, tuple(kept))
 
-    def _word_at(self, offset: int) -> int:
-        return max(bisect_right(self.words, offset, key=lambda word: word[0]) - 1, 0)
+    def _run_at(self, offset: int) -> int:
+        return max(bisect_right(self.runs, offset, key=lambda run: run[0]) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +176,22 @@ def transcript_of(document: SourceDocument) -> Transcript:
     """
     parts: list[str] = []
     pages: list[Page] = []
-    words: list[tuple[int, int, int]] = []
+    runs: list[tuple[int, int, int]] = []
     offset = 0
     printed = [
         (number, line) for number, line in enumerate(document.lines, start=1) if line.strip()
     ]
     for line_number, number, begin, end in _numbered(printed):
         start = offset
-        for word in _WORD.finditer(document.lines[line_number - 1], begin, end):
-            if "|" in word[0] and not word[0].strip("|:-"):
+        line = document.lines[line_number - 1]
+        for run in (_WORD if "|" in line else _EVEN).finditer(line, begin, end):
+            if "|" in run[0] and not run[0].strip("|:-"):
                 continue  # what parts the cells of a table
-            words.append((offset, line_number, word.start() + 1))
-            parts.append(word[0])
-            offset += len(word[0]) + 1
+            runs.append((offset, line_number, run.start() + 1))
+            parts.append(run[0])
+            offset += len(run[0]) + 1
         pages.append(Page(line=line_number, number=number, start=start, end=max(offset - 1, start)))
-    return Transcript(document.path_name, " ".join(parts), tuple(pages), tuple(words))
+    return Transcript(document.path_name, " ".join(parts), tuple(pages), tuple(runs))
 
 
 def _numbered(printed: Sequence[tuple[int, str]]) -> list[tuple[int, int | None, int, int]]:
