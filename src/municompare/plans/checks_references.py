@@ -43,6 +43,7 @@ _TABLES: Final[Mapping[str, re.Pattern[str]]] = {
         r"\bnedenstående tabel(?:ler)?\b|\btabel(?:len|lerne)? nedenfor\b", re.IGNORECASE
     ),
 }
+_POINTING: Final = re.compile("neda|nede|ovan|oven", re.IGNORECASE)
 _CAPTION: Final = re.compile(
     r"\b(?:figur|bild|diagram|billede) \d+ ?[:–.-] ?[A-ZÅÄÖÆØ]", re.IGNORECASE
 )
@@ -119,6 +120,8 @@ def _lost(printed: Printed) -> Iterator[Case]:
     """Pictures, and tables, that the text announces and does not have."""
     captioned = any(_CAPTION.search(statement.text) for statement in printed.statements)
     for statement in printed.statements:
+        if _POINTING.search(statement.text) is None:
+            continue
         match = _PICTURES[printed.language].search(statement.text)
         if match is not None and not captioned:
             yield Case(

@@ -53,10 +53,10 @@ def _type_issues(
         )
 
 
-def _json(row: Row) -> str:
+def _json(rows: Row | Sequence[Row]) -> str:
     # Strict checks take a mapping for a record only in JSON; no record holds a list, so that a
     # value of a foreign type becomes one and is refused.
-    return json.dumps(dict(row), default=lambda value: [repr(value)])
+    return json.dumps(rows, default=lambda value: [repr(value)])
 
 
 def hydrate(
@@ -65,7 +65,12 @@ def hydrate(
     """Records of a table's rows, and what is wrong with those that could not be made."""
     from pydantic import ValidationError
 
-    adapter = _adapter(TABLES[table].record)
+    record = TABLES[table].record
+    try:
+        return _adapter(tuple[record, ...]).validate_json(_json(table_rows), strict=True), []  # type: ignore[valid-type]
+    except ValidationError:
+        pass  # row by row, so that each problem has its place
+    adapter = _adapter(record)
     made: list[Any] = []
     issues: list[Issue] = []
     for index, row in enumerate(table_rows):

@@ -34,6 +34,8 @@ _PAGE_NUMBERS: Final = (
     re.compile(rf"(?<!Kapitel)(?<!och)(?<!,)\s{_NUMBER}\s*$"),
     re.compile(rf"^\s*{_NUMBER}\s"),
 )
+_EDGE: Final = 40
+"""Characters at the end of a line that a page number stands in."""
 _ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
 _LONGEST: Final = 600
 """Characters of an element's own wording that a row may hold."""
@@ -225,7 +227,7 @@ def _counted(
     found: dict[int, re.Match[str]] = {}
     last_number, last_ordinal = 0, 0
     for ordinal, (line_number, line) in enumerate(texts, start=1):
-        match = pattern.search(line)
+        match = pattern.search(line, max(0, len(line.rstrip()) - _EDGE)) or pattern.match(line)
         ahead = int(match["number"]) - last_number if match else 0
         if match and 0 < ahead <= ordinal - last_ordinal + _UNNUMBERED_AHEAD:
             found[line_number] = match

@@ -18,8 +18,9 @@ __all__ = ["content_words", "flatten", "fold", "is_masked", "is_stop_word", "slu
 
 _ZERO_WIDTH: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DROP_ZERO_WIDTH: Final = dict.fromkeys(map(ord, _ZERO_WIDTH))
-_WHITE: Final = re.compile(rf"[\s{_ZERO_WIDTH}]")
-_HORIZONTAL: Final = re.compile(rf"[^\S\t\n\r\f\v]|[{_ZERO_WIDTH}]")
+_SQUEEZED_AWAY: Final = re.compile(rf"[{_ZERO_WIDTH}]")
+_WHITE: Final = re.compile(rf"[^\S ]|[{_ZERO_WIDTH}]")
+_HORIZONTAL: Final = re.compile(rf"[^\S \t\n\r\f\v]|[{_ZERO_WIDTH}]")
 _LETTERS: Final = str.maketrans(
     {"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "œ": "oe", "\u0131": "i"}
 )
@@ -40,7 +41,9 @@ def squeeze(text: str) -> str:
     >>> squeeze(" 2\u00a0996  kr ")
     '2 996 kr'
     """
-    return " ".join(text.translate(_DROP_ZERO_WIDTH).split())
+    if _SQUEEZED_AWAY.search(text):
+        text = text.translate(_DROP_ZERO_WIDTH)
+    return " ".join(text.split())
 
 
 def flatten(text: str, *, lines: bool = True) -> str:
