@@ -311,15 +311,12 @@ def test_a_decision_about_something_else_is_no_fact_of_the_model(tmp_path: Path)
         ("# Internbudget 2031 med plan 2032-2033", "# Plan", {"MC320": [None]}),
         ("\n\nKulturnämnden\n", "\n\n- Bilaga\n", {"MC320": ["L48"]}),
         ("med plan 2032-2033", "med plan 2029-2030", {"MC205": ["L48"]}),
-        ("### Målområde", "### Område", {"MC320": [None]}),
-        ("Målområde\tNämndmål\tNämndindikator", "Område\tMål\tMått", {"MC320": [None]}),
-        ("Nämndindikator\t2030", "Mått\t2030", {"MC331": ["L74"]}),
+        ("Nämndindikator\t2030", "Läge\t2030", {"MC331": ["L74"]}),
         ("\tNämndmål\tNämndindikator", "\tNämndindikator\tNämndmål", {"MC331": ["L74"]}),
         ("\t70\t80\t90\t95\n", "\t70\t80\t90\n", {"MC321": ["L76"]}),
         ("Män\t\t\t40%\t\t\t\n", "Män\t\t\t40%\t\t\t8%\n", {"MC321": ["L80"]}),
         ("Män\t\t\t40%", "\t\t\t40%", {"MC321": ["L80"]}),
         ("Män\t\t\t40%", "Ekonomi\t\t\t40%", {"MC321": ["L80"]}),
-        ("Ekonomi\tBudget i balans\t", "Ekonomi\t\t", {"MC321": ["L81/c3"]}),
         ("Antal lån ska öka. <i>Basvärde 2030 = 500 lån</i>", "Kvinnor", {"MC321": ["L75/c3"]}),
         ("Konstinköp\t20\t30\t\n", "Konstinköp\t20\t30\n", {"MC321": ["L111"]}),
         ("Konstinköp\t20", "\t20", {"MC321": ["L111"]}),
@@ -355,9 +352,33 @@ def test_tables_cut_off_below_their_header_are_errors(tmp_path: Path) -> None:
     assert "L109" in _problems(tmp_path, TEXT[:end])["MC331"]
 
 
-def test_a_document_without_budget_tables_is_an_error(tmp_path: Path) -> None:
-    text = OWN[: OWN.index("## Ekonomi\n\n### Drift")]
+def test_a_document_without_budget_tables_is_read_and_says_so(tmp_path: Path) -> None:
+    plan = _read(tmp_path, OWN[: OWN.index("## Ekonomi\n\n### Drift")])
+    [issue] = _issues(plan, "MC320")
+    assert (issue.severity, plan.budget) == ("warning", ())
+    assert {i.id for i in plan.indicators} == {i.id for i in _read(tmp_path, OWN).indicators}
+
+
+def test_a_document_without_goals_is_an_error(tmp_path: Path) -> None:
+    text = OWN.replace("### Målområde", "### Del").replace("Nämndmål\tNämndindikator", "A\tB")
     assert None in _problems(tmp_path, text)["MC320"]
+
+
+def test_goal_areas_of_the_table_need_no_headings(tmp_path: Path) -> None:
+    plan = _read(tmp_path, OWN.replace("### Målområde", "### Del"))
+    assert [goal.title for goal in plan.goals if goal.kind == "goal_area"] == [
+        "Medborgare", "Ekonomi",
+    ]  # fmt: skip
+    assert _goal(plan, "Fler ska läsa.").parent == _goal(plan, "Medborgare").id
+    assert _issues(plan, "MC338")
+
+
+def test_an_indicator_without_goal_is_kept_with_its_area(tmp_path: Path) -> None:
+    text = OWN.replace("Ekonomi\tBudget i balans\t", "Ekonomi\t\t")
+    plan = _read(tmp_path, text)
+    [found] = [i for i in plan.indicators if i.name.startswith("Avvikelse")]
+    assert (found.element, found.element_certainty) == (_goal(plan, "Ekonomi").id, "ambiguous")
+    assert _issues(plan, "MC373")
 
 
 def test_a_list_after_other_text_holds_no_council_goals(tmp_path: Path) -> None:

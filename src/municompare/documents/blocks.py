@@ -7,7 +7,7 @@ locators of the file (``p6/t1/r3/c5``), or those of the lines if asked (``L440/c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -295,9 +295,10 @@ class SourceDocument:
         if block is None:
             return None
         if block.kind == "table":
-            position = bisect_right(block.rows, place.line, key=lambda row: row.line) - 1
-            row = block.rows[position]
-            return _row_text(row, place) if row.line == place.line else None
+            first = bisect_left(block.rows, place.line, key=lambda row: row.line)
+            end = bisect_right(block.rows, place.line, key=lambda row: row.line)
+            cells = tuple(cell for row in block.rows[first:end] for cell in row.cells)
+            return _row_text(Row(cells, place.line), place) if cells else None
         if place.cell is not None:
             return None
         if place.char is None:

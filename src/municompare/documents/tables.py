@@ -1,4 +1,4 @@
-"""Table rows in running text: separated by tabs or by pipes."""
+"""Tables in running text: rows separated by tabs or by pipes, or tables in HTML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from municompare.documents.blocks import Block, Cell, Row
 from municompare.documents.markup import plain_text
+from municompare.documents.tagged_tables import tagged_table, tagged_table_end
 
 __all__ = ["find_tables"]
 
@@ -21,7 +22,7 @@ def find_tables(lines: Sequence[str], *, markup: bool) -> Iterator[Block]:
 
     A run of at least two lines with tabs is a table, or one line with two tabs; so is a line with
     pipes above a delimiter row, a run of at least two lines that end with a pipe, or one such
-    line with two pipes.
+    line with two pipes. In a text with markup so is a table in HTML.
 
     Parameters
     ----------
@@ -38,7 +39,11 @@ def find_tables(lines: Sequence[str], *, markup: bool) -> Iterator[Block]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        if "|" in line and (end := _pipe_end(lines, number)) > number:
+        end = tagged_table_end(lines, number) if markup and "<" in line else number
+        if end > number and (block := tagged_table(lines, number, end)) is not None:
+            yield block
+            number = end
+        elif "|" in line and (end := _pipe_end(lines, number)) > number:
             yield _pipe_table(lines, number, end, markup)
             number = end
         elif "\t" in line:

@@ -16,6 +16,8 @@ from municompare.model.quantity import Locator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_amounts import add_amounts
 from municompare.readers.linkoping_assigned import add_assignments
+from municompare.readers.linkoping_assignment_tables import is_assignment_header
+from municompare.readers.linkoping_assignments import is_assignment_list
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_budget import is_budget_header, read_budget_tables
 from municompare.readers.linkoping_checks import check_frames, check_sums, find_repeats
@@ -28,23 +30,22 @@ from municompare.readers.linkoping_followup import add_followups
 from municompare.readers.linkoping_frames import read_text_frames
 from municompare.readers.linkoping_front import KIND, Front, find_front, has_title
 from municompare.readers.linkoping_goals import AREA_HEADING, GoalBook
+from municompare.readers.linkoping_headings import with_headings
 from municompare.readers.linkoping_indicators import read_indicator_tables
 from municompare.readers.linkoping_lineage import add_lineage
 from municompare.readers.linkoping_notes import NoteBook
 from municompare.readers.linkoping_oddities import report_oddities
+from municompare.readers.linkoping_pages import is_signature
 from municompare.readers.linkoping_policies import add_policies
 from municompare.readers.linkoping_principles import (
     add_definitions,
     add_duties,
     add_priorities,
     describe_areas,
+    is_section,
 )
 from municompare.readers.linkoping_responsibilities import add_responsibilities
-from municompare.readers.linkoping_table import (
-    find_indicator_tables,
-    is_indicator_header,
-    is_signature,
-)
+from municompare.readers.linkoping_table import find_indicator_tables, is_indicator_header
 from municompare.readers.protocol import Recognition
 from municompare.readers.steering import (
     StatedFact,
@@ -89,6 +90,7 @@ class LinkopingReader:
     def recognise(self, document: SourceDocument) -> Recognition:
         """Look for the title, the two kinds of tables, the goal areas and the municipality."""
         names = governance_model(_MODEL).names
+        document = with_headings(document, is_title=_is_title)
         headings = [block.text for block in document.blocks if block.kind == "heading"]
         rows = [row for block in document.blocks for row in block.rows]
         marks = (
@@ -116,6 +118,7 @@ class LinkopingReader:
 
     def read(self, document: SourceDocument) -> PlanRecord:
         """Read the document."""
+        document = with_headings(document, is_title=_is_title)
         faults = Faults(document.path_name)
         front = find_front(document, faults)
         faults.raise_problems()
@@ -146,8 +149,19 @@ class LinkopingReader:
         goals.read_areas(document, notes)
         describe_areas(draft, document, parts=parts, areas=goals.areas)
         taken = _read_indicators(draft, document, parts, goals, notes, faults)
+        measured = bool(taken)
         add_control_points(draft, document, parts=parts, levels=levels, taken=taken, faults=faults)
-        _read_budget(draft, document, front, parts, notes, faults, taken)
+        budgeted = _read_budget(draft, document, front, parts, notes, faults, taken)
+        _report_missing(
+            draft,
+            front,
+            faults,
+            parts={
+                "headings such as 'Målområde …' with the council's goals": bool(goals.areas),
+                "a table with the columns Nämndmål and Nämndindikator": measured,
+                "budget tables with columns such as 'Budget <year>'": budgeted,
+            },
+        )
         add_lineage(draft, document, parts=parts)
         faults.raise_problems()
         add_duties(draft, document, parts=parts, levels=levels)
@@ -184,6 +198,12 @@ class LinkopingReader:
         )
 
 
+def _is_title(text: str) -> bool:
+    """Tell whether a line in bold is a heading of an internal budget."""
+    named = AREA_HEADING.fullmatch(text) is not None and not text.endswith((".", ","))
+    return named or is_assignment_list(text) or is_section(text)
+
+
 def _read_indicators(
     draft: Draft,
     document: SourceDocument,
@@ -194,12 +214,6 @@ def _read_indicators(
 ) -> set[int]:
     """Read the indicator tables; give the indexes of their blocks."""
     tables = find_indicator_tables(document, faults)
-    if not any(is_indicator_header(row) for block in document.blocks for row in block.rows):
-        faults.problem(
-            "MC320",
-            "expected a table with the columns Nämndmål and Nämndindikator, found none.",
-            "Check that the file holds the whole internal budget.",
-        )
     read_indicator_tables(
         draft, document, tables, parts=parts, goals=goals, notes=notes, faults=faults
     )
@@ -214,8 +228,8 @@ def _read_budget(
     notes: NoteBook,
     faults: Faults,
     taken: set[int],
-) -> None:
-    """Read the budget and check what it prints; look for tables that nobody reads."""
+) -> bool:
+    """Read the budget and check what it prints; tell whether it is printed at all."""
     tabled = read_budget_tables(
         draft,
         document,
@@ -225,12 +239,6 @@ def _read_budget(
         taken=taken,
         faults=faults,
     )
-    if not tabled:
-        faults.problem(
-            "MC320",
-            "expected budget tables with columns such as 'Budget <year>', found none.",
-            "Check that the file holds the whole internal budget.",
-        )
     cells = (*tabled, *read_text_frames(draft, document, parts=parts))
     first, findings = find_repeats(cells)
     draft.add(*(replace(cell, repeats=first.get(cell.id)) for cell in cells))
@@ -246,6 +254,34 @@ def _read_budget(
     for index, block in enumerate(document.blocks):
         if block.kind == "table" and index not in taken and not _is_apparatus(block):
             _report_unread(block, faults)
+    return bool(tabled)
+
+
+def _report_missing(
+    draft: Draft, front: Front, faults: Faults, *, parts: Mapping[str, bool]
+) -> None:
+    """Report parts that are not printed; without goals and without amounts there is no budget."""
+    missing = [f"expected {part}, found none." for part, found in parts.items() if not found]
+    remedy = "Check that the file holds the whole internal budget."
+    goals = any(row.kind == "goal" for row in draft.rows("goals"))
+    for message in missing:
+        if not goals or len(missing) == len(parts):
+            faults.problem("MC320", message, remedy)
+        else:
+            draft.issue(
+                "MC320",
+                "warning",
+                message,
+                cause=message,
+                remedy=remedy,
+                readings=[
+                    Reading(
+                        text=front.title.text,
+                        document=draft.rows("documents")[0].id,
+                        locator=front.title.locator,
+                    )
+                ],
+            )
 
 
 def _is_apparatus(block: Block) -> bool:
@@ -253,7 +289,13 @@ def _is_apparatus(block: Block) -> bool:
     leaders = [row for row in block.rows if _LEADER.fullmatch(row.cells[0].text)]
     contents = 2 * len(leaders) > len(block.rows)
     # an indicator table whose header cannot be read is a problem already
-    return contents or is_signature(block) or is_indicator_header(block.rows[0])
+    header = block.rows[0]
+    return (
+        contents
+        or is_signature(block)
+        or is_indicator_header(header)
+        or is_assignment_header(header)
+    )
 
 
 def _report_unread(block: Block, faults: Faults) -> None:

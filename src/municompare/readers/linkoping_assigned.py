@@ -12,6 +12,7 @@ from municompare.model.elements import Activity, Assignment
 from municompare.model.plan import FollowUp, Link, Wording
 from municompare.model.steering import ResponsibilityRole
 from municompare.readers.draft import Draft
+from municompare.readers.linkoping_assignment_tables import read_tabled
 from municompare.readers.linkoping_assignments import Given, read_given, response_to
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_documents import Parts
@@ -51,7 +52,8 @@ def add_assignments(
 ) -> None:
     """Add the assignments of the budget's own sections with all that belongs to them."""
     own = along([block for block in document.blocks if parts.holds(block.line)])
-    given = read_given(document, own)
+    tabled = read_tabled(document, own)
+    given = sorted((*read_given(document, own), *tabled), key=lambda each: each.block.line)
     ids = []
     for each in given:
         identifier = draft.id("assignment", each.title)
@@ -111,7 +113,9 @@ def add_duties(
     """Add who executes, coordinates and receives the report."""
     title = whole(given.block)
     found: list[tuple[ResponsibilityRole, Statement]] = []
-    if given.addressee is not None:
+    if given.to is not None:
+        found.append(("executes", given.to))
+    elif given.addressee is not None:
         start = given.block.text.find(given.addressee)
         end = start + len(given.addressee)
         if start < 0:  # the words that name the coordinator stand among them

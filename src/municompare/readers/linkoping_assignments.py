@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final, Literal
 
 from municompare.documents import Block, SourceDocument
@@ -35,14 +36,19 @@ __all__ = [
     "is_assignment_list",
     "read_given",
     "report_back_in",
+    "report_line",
     "response_to",
 ]
 
 Response = Literal["answered", "not_applicable", "reported_elsewhere", "none"]
 
 _SECTION: Final = re.compile(
-    r"(?:[a-z-]+ )*(?:utvecklings|namnd|budget|mal)uppdrag(?:en)?|(?:strategiska|sarskilda|ovriga|"
-    r"politiska|nya) uppdrag(?:en)?|uppdrag (?:fran|till) (?:kommun|namnd)[a-z]*"
+    r"(?:[a-z-]+ )*(?:utvecklings|namnd|budget|mal)uppdrag(?:en)?|"
+    r"(?:(?:strategiska|sarskilda|ovriga|politiska|nya|tidigare|kvarstaende|riktade|generella|"
+    r"kommunovergripande|kommungemensamma|namndovergripande|namndspecifika) (?:och )?)+"
+    r"uppdrag(?:en)?|"
+    r"uppdrag (?:fran|till) (?:(?:samtliga|alla) )?[a-z-]*(?:kommun|namnd)[a-z]*|"
+    r"uppdrag i (?:kommunens )?budget(?:en)?(?: (?:for )?\d{4})?"
 )
 _NO_TITLE: Final = re.compile(
     r"(?:namndens )?(?:kommentar(?:er)?|svar|bakgrund|aktivitet(?:er)?|redovisning|uppfoljning)"
@@ -55,8 +61,14 @@ _GIVEN: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<who>[^.:]*?(?:{_KIND})[^.:]*?),? (?:ges|får|fick|ges även|får även) (?:även )?i "
-        r"uppdrag (?:av \w+ )?(?:att )?",
+        rf"(?P<who>[^.:]*?(?:{_KIND})[^.:]*?),? (?:ges|får|fick|ges även|får även|har fått|har) "
+        r"(?:även )?i uppdrag (?:av \w+ )?(?:att )?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<who>[^.:,]*?(?:{_KIND})[^.:,]*?),? (?:ges|får|fick|har fått),? "
+        r"(?P<with>(?:tillsammans med|i samverkan med|i samråd med) [^.:]{3,120}?),? i uppdrag "
+        r"(?:att )?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -75,7 +87,14 @@ _REPORT: Final = re.compile(
     r"(?P<when>(?:senast |under |i |till |inför |vid |den )*(?P<rest>.+?))\.?",
     re.IGNORECASE,
 )
-_UNDATED: Final = re.compile(r"(?:delårs|års|tertial)\w*|bokslut\w*|samband med .*", re.IGNORECASE)
+_UNDATED: Final = re.compile(
+    r"(?:delårs|års|tertial|halvårs)\w*(?: (?:(?:per|för|i|den|efter) )*[\w ]{1,30})?|"
+    r"bokslut\w*(?: \d{4})?|samband med .*",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"(?:nytt )?uppdrag(?:et)?:? (?:om )?att ", re.IGNORECASE)
+_ANNOUNCES: Final = re.compile(r"\buppdrag(?:en|et)?\b[^.]*:$", re.IGNORECASE)
+_BODY: Final = re.compile(rf"(?P<who>(?:[^\W\d_]+-,? (?:och )?)*\w*(?:{_KIND})\w*)", re.IGNORECASE)
 _TO_REPORT: Final = re.compile(
     r"\b(?P<kind>(?:åter|del|slut)?(?:redovisning|rapport(?:ering)?)|redovisas|återrapporteras|"
     r"rapporteras|återredovisas)\b(?:[^.]*? till (?P<to>[^.]+?))?"
@@ -99,7 +118,7 @@ _ELSEWHERE: Final = re.compile(
     r"\b(?:redovisning|återredovisning|rapport|återrapport|svar)\w* (?:finns|framgår|lämnas|ges) "
     r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild|(?:nämndens )?"
     r"(?:intern)?budget(?:en)?\b|verksamhetsplan|delår|års|bokslut)|"
-    r"\bredovisas (?:i bilaga|separat|i särskild)|"
+    r"\bredovisas (?:i bilaga|separat|i särskil[dt])|"
     r"^redovisas (?:i|under|till|vid|inom) |^(?:redan |har )?(?:redovisats?|rapporterats?|"
     r"återrapporterats?) till ",
     re.IGNORECASE,
@@ -133,11 +152,20 @@ class Given:
         The heading that it stands under.
     below : list of Block
         What stands between it and the next assignment.
+    to : Statement or None
+        Whom the words above a list, or a cell of its row, name as its addressee.
+    back : ReportBack or None
+        When to report back, where a cell of its row says so.
+    led : Statement or None
+        Who is in charge, where a cell of its row says so.
     """
 
     block: Block
     kind: str | None
     below: list[Block] = field(default_factory=list)
+    to: Statement | None = None
+    back: ReportBack | None = None
+    led: Statement | None = None
 
     @property
     def title(self) -> str:
@@ -147,20 +175,23 @@ class Given:
     @property
     def addressee(self) -> str | None:
         """Who is to carry it out, as printed."""
-        who = _who(self.block.text)
+        who = _who(self.block.text) or (self.to.text if self.to else None)
         return _COORDINATED.sub("", who).strip(" ,") if who else None
 
     @property
     def also_to(self) -> str | None:
-        """Bodies that brackets at its end name."""
+        """Bodies that act together with the addressee, or that brackets at its end name."""
         match = _BRACKET.search(self.block.text)
-        return match["who"] if match else None
+        if match is not None:
+            return str(match["who"])
+        jointly = _GIVEN[2].match(self.block.text)
+        return str(jointly["with"]) if jointly else None
 
     @property
     def report_place(self) -> int | None:
         """Index, in what stands below it, of the line that names the report-back."""
         for index, block in enumerate(self.below):
-            if block.kind != "table" and len(block.text) < 120 and _report_line(block):
+            if block.kind != "table" and len(block.text) < 120 and report_line(whole(block)):
                 return index
         return None
 
@@ -178,6 +209,8 @@ class Given:
     @property
     def coordinator(self) -> Statement | None:
         """Who coordinates, where its own words or the instructions say so."""
+        if self.led is not None:
+            return self.led
         match = _COORDINATED.search(self.block.text)
         if match is not None:
             return whole(self.block).part(*match.span("who"))
@@ -190,11 +223,17 @@ class Given:
 
     def report_back(self) -> ReportBack | None:
         """When to report back: in its own words, else in a line below it."""
-        own = [found for s in sentences(self.block) if (found := report_back_in(s)) is not None]
+        if self.back is not None:
+            return self.back
+        own = [
+            found
+            for sentence in sentences(self.block)
+            if (found := report_back_in(sentence) or report_line(sentence)) is not None
+        ]
         if own:
             return own[-1]
         place = self.report_place
-        return _report_line(self.below[place]) if place is not None else None
+        return report_line(whole(self.below[place])) if place is not None else None
 
 
 def _who(text: str) -> str | None:
@@ -205,16 +244,16 @@ def _who(text: str) -> str | None:
     return None
 
 
-def _report_line(block: Block) -> ReportBack | None:
-    """A line that says nothing but when to report back."""
-    match = _REPORT.fullmatch(block.text)
+def report_line(line: Statement) -> ReportBack | None:
+    """A line or sentence that says nothing but when to report back."""
+    match = _REPORT.fullmatch(line.text)
     if match is None:
         return None
     periods = find_periods(match["rest"], language="sv")
     dated = len(periods) == 1 and periods[0].raw == match["rest"].strip(" .")
     if not dated and _UNDATED.fullmatch(match["rest"]) is None:
         return None
-    when = whole(block).part(*match.span("when"))
+    when = line.part(*match.span("when"))
     period = periods[0].period.text if dated else None
     return ReportBack(period, when.text, when, match["kind"], match["to"])
 
@@ -251,35 +290,65 @@ def read_given(document: SourceDocument, blocks: Sequence[Block]) -> tuple[Given
     found: list[Given] = []
     for heading, section in _sections(blocks):
         set_off = any(_is_set_off(document, block, heading) for block in section)
+        worded = any(_is_worded(block) for block in section)
         current: Given | None = None
+        above = heading
         for block in section:
+            announced = not (set_off or worded) and _is_announced(block, above, heading)
             if _is_set_off(document, block, heading) or (
-                not set_off
-                and block.kind in ("paragraph", "list_item")
-                and _who(block.text) is not None
+                not set_off and (_is_worded(block) or announced)
             ):
-                current = Given(block, heading.text)
+                named = _BODY.search(above.text) if announced else None
+                to = whole(above).part(*named.span("who")) if named else None
+                current = Given(block, heading.text, to=to)
                 found.append(current)
             elif current is not None and block.kind != "rule":
                 current.below.append(block)
+            if block.kind in ("heading", "paragraph"):
+                above = block
     return tuple(found)
+
+
+def _is_worded(block: Block) -> bool:
+    """Tell whether a block gives an assignment by its words."""
+    if block.kind not in ("paragraph", "list_item"):
+        return False
+    return _who(block.text) is not None or _BARE.match(block.text) is not None
+
+
+def _is_announced(block: Block, above: Block, heading: Block) -> bool:
+    """Tell whether a block is an item of the list that a section of assignments consists of."""
+    if block.kind != "list_item" or (block.level or 1) > 1:
+        return False
+    return above is heading or _ANNOUNCES.search(above.text) is not None
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
     """Heading and blocks of every section of assignments."""
     heading: Block | None = None
+    root = 1
     section: list[Block] = []
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         ends = block.kind == "heading" and _who(block.text) is None
+        opens = ends and is_assignment_list(block.text)
         if ends and heading is not None:
-            ends = is_assignment_list(block.text) or (block.level or 1) <= (heading.level or 1)
-        if not ends or block.kind != "heading":
+            # a heading right above such a list only groups the assignments
+            opens = opens or (
+                (block.level or 1) > root
+                and below is not None
+                and below.kind == "list_item"
+                and _is_worded(below)
+            )
+            ends = opens or (block.level or 1) <= (heading.level or 1)
+        if not ends:
             section.append(block)
             continue
         if heading is not None:
             yield heading, section
+        if opens and (heading is None or is_assignment_list(block.text)):
+            root = block.level or 1
         section = []
-        heading = block if is_assignment_list(block.text) else None
+        heading = block if opens else None
     if heading is not None:
         yield heading, section
 

@@ -25,7 +25,7 @@ from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_front import KIND
 from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after, marks_in
-from municompare.readers.linkoping_table import joined_rows
+from municompare.readers.linkoping_pages import filled, joined_rows
 from municompare.text.cells import strip_markers
 from municompare.text.words import fold, slug
 
@@ -65,11 +65,11 @@ def _columns(row: Row, period: str | None = None) -> tuple[BudgetColumn, ...]:
     """Columns by year, else columns under a unit; none where the row is no header.
 
     Under a unit bare years are enough. The title says of what kind they are: the year of the
-    budget is its first, those of the plan follow; of other years nothing says it.
+    budget is its first, those of the plan follow; of years before it nothing says it.
     """
     found = []
     with_unit = _UNIT.search(row.cells[0].text) is not None
-    budget, _, last = (period or "").partition("/")
+    budget = (period or "").partition("/")[0]
     for index, cell in enumerate(row.cells[1:], start=1):
         match = _YEARLY.fullmatch(strip_markers(cell.text)[0])
         if match is None:
@@ -77,7 +77,7 @@ def _columns(row: Row, period: str | None = None) -> tuple[BudgetColumn, ...]:
         kind = _kind(f"{match['before']} {match['after']}")
         if with_unit and not (match["before"].strip() or match["after"].strip()):
             year = match["year"]
-            planned: AmountKind | None = "plan" if budget < year <= (last or budget) else None
+            planned: AmountKind | None = "plan" if budget < year else None
             kind = "budget" if period is None or year == budget else planned
         if kind is not None:
             found.append(BudgetColumn(index=index, year=match["year"], kind=kind))
@@ -140,6 +140,7 @@ def read_budget_tables(
         rows, last = joined_rows(
             document.blocks, index, block.rows[head], is_header=is_budget_header
         )
+        rows = [filled(row, width) for row in rows]
         taken.update(range(index, last + 1))
         columns = _columns(block.rows[head], period)
         _check_form(rows, head, columns, faults)

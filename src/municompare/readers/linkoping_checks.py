@@ -86,6 +86,10 @@ def check_sums(cells: Cells) -> tuple[Finding, ...]:
             for rule, places in _disagreements(column):
                 if any(cell.status == "undetermined" for cell in places):
                     continue
+                # an empty frame or sum says nothing that could disagree
+                *terms, total = places
+                if total.value is None or all(cell.value is None for cell in terms):
+                    continue
                 found[document, table, f"{rule} {places[-1].line}"].append(places)
     return tuple(
         Finding(

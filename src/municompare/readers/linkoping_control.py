@@ -10,7 +10,7 @@ from municompare.model.plan import FollowUp
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
-from municompare.readers.linkoping_table import joined_rows
+from municompare.readers.linkoping_pages import joined_rows
 from municompare.text.cells import strip_markers
 from municompare.text.words import fold
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 from typing import Final
 
@@ -18,6 +19,7 @@ from municompare.model.plan import Document, DocumentStatus
 from municompare.model.quantity import Locator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_front import KIND, Front
+from municompare.text.periods import read_date
 from municompare.text.words import fold
 
 __all__ = ["Parts", "add_documents"]
@@ -25,6 +27,13 @@ __all__ = ["Parts", "add_documents"]
 _PARAGRAPH: Final = re.compile(r"(?P<number>§\s*\d+)\b.*")
 _PROPOSAL: Final = re.compile(r".*förslag till beslut", re.IGNORECASE)
 _DECISION: Final = re.compile(r"(?P<body>.+?)s beslut", re.IGNORECASE)
+_IMPRINT: Final = re.compile(
+    r"(?:(?:antagen|beslutad|fastställd|godkänd)\b|beslut(?:sdatum)?:)[^.]*?"
+    r"(?P<day>\d{4}-\d{2}-\d{2}|\d{1,2} [^\W\d_]+ \d{4})[^.]*",
+    re.IGNORECASE,
+)
+_IMPRINT_BODY: Final = re.compile(r"\bav (?P<body>[^\d§,.]+?),? (?:den )?\d", re.IGNORECASE)
+_FRONT_BLOCKS: Final = 6
 _ADOPTED: Final = re.compile(r"\b(?:godkänns|fastställs|antas|antages)\b", re.IGNORECASE)
 _NOTED: Final = re.compile(r"\bnoteras\b", re.IGNORECASE)
 _ANNEX: Final = re.compile(r"(?P<number>Bilaga \d{1,3})\b\W*(?P<title>.{3,140}[^.])")
@@ -120,6 +129,10 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
             decided.extend(_items(blocks, heading))
     starts = sorted([*starts, (front.title.line, own)])
     status = _status(KIND, decided=decided, proposed=proposed)
+    day: str | None = None
+    if (imprint := _imprint(blocks, front)) and status in ("unknown", "decided"):
+        status, day = "decided", imprint[1]
+        decided_by = decided_by or imprint[0] or front.organisation
     rows.insert(
         0,
         Document(
@@ -132,6 +145,7 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
             issuer=front.organisation,
             period=front.period,
             decided_by=decided_by if status == "decided" else None,
+            decided_on=day,
             language="sv",
             status=status,
             reader=reader,
@@ -147,6 +161,19 @@ def add_documents(draft: Draft, document: SourceDocument, front: Front, *, reade
     rows.extend(_annexes(draft, document, parts, decided=decided, proposed=proposed))
     draft.add(*rows)
     return parts
+
+
+def _imprint(blocks: Sequence[Block], front: Front) -> tuple[str | None, str | None] | None:
+    """The body, if named, and the day of the line near the title that says who adopted it."""
+    below = blocks[blocks.index(front.title) + 1 :][:_FRONT_BLOCKS]
+    for block in below:
+        match = _IMPRINT.fullmatch(block.text) if block.kind in ("paragraph", "heading") else None
+        if match is not None:
+            day = read_date(match["day"], language="sv")
+            body = _IMPRINT_BODY.search(block.text)
+            name = body["body"].strip() if body else None
+            return name, day.isoformat() if isinstance(day, date) else None
+    return None
 
 
 def _in_paper(heading: Block, front: Front, starts: Sequence[tuple[int, str]]) -> bool:

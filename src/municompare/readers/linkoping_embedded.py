@@ -15,6 +15,7 @@ from municompare.model.quantity import Comparator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
 from municompare.text.periods import find_periods
+from municompare.text.sentences import split_sentences
 from municompare.text.targets import MeasureClause, Target, measure_clauses, read_name_targets
 from municompare.text.vocabulary import VOCABULARY
 from municompare.units import resolve_unit
@@ -132,7 +133,12 @@ def _moved(clause: MeasureClause, text: str, *, shared: bool) -> Iterator[Target
 
 
 def _target(comparator: Comparator, text: str, start: int, end: int, value: float | None) -> Target:
-    periods = find_periods(text, language="sv")
+    # another sentence may say when to report, which is no time of the target
+    first, last = (0, len(text))
+    for offset, sentence in split_sentences(text, language="sv"):
+        if offset <= start < offset + len(sentence):
+            first, last = offset, offset + len(sentence)
+    periods = find_periods(text[first:last], language="sv")
     only = periods[0] if len(periods) == 1 else None
     return Target(
         comparator=comparator,
@@ -157,7 +163,12 @@ def _indicator(
     document: str,
     locator: str,
 ) -> Indicator:
-    printed = {target.unit_raw for target in targets if target.unit_raw}
+    # the percentage of a change is no unit of what changes
+    printed = {
+        target.unit_raw
+        for target in targets
+        if target.unit_raw and target.comparator != "change_by_percent"
+    }
     unit_raw = unit_in(clause.name) or (printed.pop() if len(printed) == 1 else None)
     unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
     direction, _ = direction_of("", targets=targets, cells=())

@@ -73,6 +73,13 @@ _RULES: Final = {
         message="expected a heading for every goal area of the table, found goal areas without.",
         remedy="Check whether the cell names a goal area or something else.",
     ),
+    "MC373": _Rule(
+        severity="error",
+        cause="indikator utan mål",
+        message="expected the goal of an indicator in its row or above it, found none; the "
+        "indicator is kept and hangs on its goal area, if there is one (ambiguous).",
+        remedy="Look up in the original document which goal the indicator measures.",
+    ),
     "MC345": _Rule(
         severity="error",
         cause="tabeller",

@@ -35,6 +35,7 @@ _OCCASION: Final = re.compile(
 )
 _CALENDAR: Final = re.compile(r"\bi samband med\b|\bvid följande\b|\bföljande tillfällen\b", re.I)
 _LABELLED: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][^.:;]{2,60}): ?(?P<text>\S.*)", re.DOTALL)
+_TELLS: Final = re.compile(r"\b(?:följ(?:er|s)|redovisa[rs]|rapportera[rs])\b", re.IGNORECASE)
 _FOLLOWED: Final = re.compile(
     r"\b(?P<verb>följas upp|följs upp|återrapporteras|rapporteras|återredovisas|redovisas|delges|"
     r"återkopplas|aktualitetsprövas|utvärderas)\b(?P<rest>[^.;]*)",
@@ -60,7 +61,8 @@ _CADENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _WHEN: Final = re.compile(
-    rf"\b(?:senast |under |i |vid )?(?:{_DAY}|{_MONTH} \d{{4}}|årsskiftet|årets slut|"
+    rf"\b(?:senast |under |i |vid )?(?:{_DAY}(?:(?:,| och|,? samt) {_DAY})*|{_MONTH} \d{{4}}|"
+    rf"per {_MONTH}(?:, {_MONTH})*(?: och {_MONTH})?|årsskiftet|årets slut|"
     r"(?:verksamhets|budget)?året \d{4}|(?:kvartal|tertial) \d \d{4})",
     re.IGNORECASE,
 )
@@ -148,8 +150,13 @@ class Calendar:
         """
         self._level = None
         if section is None:
-            found = [each for sentence in sentences(block) for each in self._elsewhere(sentence)]
-        elif match := _LABELLED.fullmatch(block.text):
+            found = [
+                each
+                for sentence in sentences(block)
+                if not self._is_told(sentence)
+                for each in self._elsewhere(sentence)
+            ]
+        elif (match := _LABELLED.fullmatch(block.text)) and not _TELLS.search(match["label"]):
             found = [self._labelled(block, match)]
         else:
             found = [e for sentence in sentences(block) for e in self._under(sentence, section)]
@@ -159,6 +166,18 @@ class Calendar:
             place = Locator.parse(each.place.locator)
             known = self._found.get(key)
             self._found[key] = (known[0], known[1].also(place)) if known else (each, place)
+
+    def _is_told(self, sentence: Statement) -> bool:
+        """Tell whether a row has its time from the sentence already."""
+        first, last = (
+            Locator.parse(sentence.locate(index)).first for index in (0, len(sentence.text) - 1)
+        )
+        places = (Locator.parse(row.locator).first for row in self._draft.rows("followups"))
+        return any(
+            first.line == place.line == last.line
+            and (first.char or 0) <= (place.char or 0) <= (last.char or 0)
+            for place in places
+        )
 
     def add_rows(self, *, document_at: Callable[[int], str]) -> None:
         """Add a row for each follow-up."""
@@ -244,8 +263,9 @@ class Calendar:
         followed = _FOLLOWED.search(text)
         kind = None
         if followed is not None:
-            report, apart = _IN.search(followed["rest"]), _APART.match(followed["rest"])
-            kind = report["kind"] if report else None
+            reports = dict.fromkeys(match["kind"] for match in _IN.finditer(followed["rest"]))
+            apart = _APART.match(followed["rest"])
+            kind = ", ".join(reports) or None
             kind = f"{followed['verb']}{apart[0]}" if apart else kind
         subject = _SUBJECT.match(text)
         # "the plan" is the one that the paragraph has named last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,13 @@ __all__ = ["AREA_HEADING", "Area", "GoalBook"]
 _AREA_TERM: Final = "målområde"
 _COUNCIL_TERM: Final = "kommunövergripande mål"
 _COMMITTEE_TERM: Final = "nämndmål"
-AREA_HEADING: Final = re.compile(r"målområde[:\s]+(?P<name>\S.*)", re.IGNORECASE)
+AREA_HEADING: Final = re.compile(
+    r"målområdet?(?: \d{1,2})?(?:\s*[:–-]\s*|\s+)(?P<name>[^\W\d_].*)", re.IGNORECASE
+)
+_OWN_LIST: Final = re.compile(r"(?:namndens |[a-z -]*namndens )?(?:namnd)?mal")
+_COUNCIL_LIST: Final = re.compile(
+    r"(?:kommunfullmaktiges |kommunens )?(?:kommun)?overgripande mal|kommunfullmaktiges mal"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,8 @@ class GoalBook:
         """Add the goal areas of the headings and the council's goals listed under them."""
         area: Area | None = None
         marks: list[Mark] = []
-        last, listed = 0, False
+        last, listed, own = 0, False, False
+        level = 0
         for index, block in enumerate(document.blocks):
             if not self._parts.holds(block.line):
                 continue
@@ -69,19 +76,19 @@ class GoalBook:
                 notes.attach(marks, footnotes_after(document.blocks, last) if marks else ())
                 marks = []
                 match = AREA_HEADING.fullmatch(block.text)
-                area = self._area(match["name"], block.locator, block.line) if match else None
+                words = fold(block.text).strip(" .:")
+                own = _OWN_LIST.fullmatch(words) is not None
+                if match is not None:
+                    area = self._area(match["name"], block.locator, block.line)
+                    level = block.level or 1
+                elif (block.level or 1) <= level or not (own or _COUNCIL_LIST.fullmatch(words)):
+                    area = None
                 listed = False
             elif block.kind == "list_item" and area is not None:
-                marks.extend(self._council_goal(block, area))
+                marks.extend(self._listed_goal(block, area, own=own))
                 last, listed = index, True
-            elif listed and block.kind != "rule":  # what follows the list is no part of it
-                area = None
-        if not self.areas:
-            self._faults.problem(
-                "MC320",
-                "expected headings such as 'Målområde …' with the council's goals, found none.",
-                "Check that the file holds the whole internal budget.",
-            )
+            elif block.kind == "table" or (listed and block.kind != "rule"):
+                area = None  # what follows the list is no part of it
 
     def _area(self, name: str, locator: str, line: int) -> Area:
         known = self.areas.get(fold(name))
@@ -102,21 +109,26 @@ class GoalBook:
         )
         return area
 
-    def _council_goal(self, block: Block, area: Area) -> list[Mark]:
+    def _listed_goal(self, block: Block, area: Area, *, own: bool) -> list[Mark]:
+        """Add a goal of the council, or one of the committee that no table prints."""
         title, marker = strip_markers(block.text)
         key = (area.id, fold(title))
-        if not title or key in self._council:
+        known: Collection[tuple[str, str]] = self._committee if own else self._council
+        if not title or key in known:
             return []
-        self._council.add(key)
         identifier = self._goal(
             title,
-            term=_COUNCIL_TERM,
+            term=_COMMITTEE_TERM if own else _COUNCIL_TERM,
             area=area,
             locator=block.locator,
             locate=block.locate,
             line=block.line,
             certainty="certain",
         )
+        if own:
+            self._committee[key] = identifier
+        else:
+            self._council.add(key)
         if marker is None:
             return []
         return [Mark(marker=marker, elements=(identifier,), text=block.text, locator=block.locator)]
@@ -159,6 +171,18 @@ class GoalBook:
             locate=locate,
         )
         return identifier
+
+    def area_above(self, blocks: Sequence[Block], index: int) -> Area | None:
+        """Goal area under whose heading a block stands, if it stands under one."""
+        level = 7
+        for block in reversed(blocks[:index]):
+            if block.kind != "heading" or (block.level or 1) >= level:
+                continue
+            level = block.level or 1
+            match = AREA_HEADING.fullmatch(block.text)
+            if match is not None:
+                return self.areas.get(fold(match["name"]))
+        return None
 
     def table_area(self, cell: Cell, line: int) -> Area:
         """Goal area of a table's cell; one without a heading is added and reported."""

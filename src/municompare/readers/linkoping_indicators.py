@@ -15,6 +15,7 @@ from municompare.readers.linkoping_notes import Mark, NoteBook, footnotes_after,
 from municompare.readers.linkoping_table import (
     AlignedRow,
     IndicatorTable,
+    LabelRow,
     align_rows,
     is_subgroup,
 )
@@ -48,6 +49,8 @@ def read_indicator_tables(
     values = ValueBook(draft, parts, faults)
     for table in tables:
         walk = _Walk()
+        if table.area is None:
+            walk.area = goals.area_above(document.blocks, table.block)
         for row in align_rows(table, areas=goals.areas.keys(), faults=faults):
             _step(walk, row, goals, faults)
         header = document.blocks[table.block].rows[0]
@@ -63,12 +66,14 @@ def read_indicator_tables(
         notes.attach(marks, footnotes)
 
 
-def _step(walk: _Walk, row: AlignedRow, goals: GoalBook, faults: Faults) -> None:
+def _step(walk: _Walk, row: AlignedRow | LabelRow, goals: GoalBook, faults: Faults) -> None:
     """Take one row: the labels that begin here, then its indicator or subgroup."""
-    certainty: Certainty = "probable" if row.shifted else "certain"
-    subgroup = is_subgroup(row.indicator.text)
-    if row.shifted:
-        faults.oddity("MC333", row.text, f"L{row.line}")
+    named = row if isinstance(row, AlignedRow) else None
+    shifted = named is not None and named.shifted
+    certainty: Certainty = "probable" if shifted else "certain"
+    subgroup = named is not None and is_subgroup(named.indicator.text)
+    if named is not None and shifted:
+        faults.oddity("MC333", named.text, f"L{named.line}")
     if row.area is not None:
         walk.area, walk.goal = goals.table_area(row.area, row.line), None
     if row.goal is not None:
@@ -80,17 +85,22 @@ def _step(walk: _Walk, row: AlignedRow, goals: GoalBook, faults: Faults) -> None
         if subgroup and walk.groups:
             walk.groups[-1].certainty = "ambiguous"
             faults.oddity("MC334", row.goal.text, row.goal.locator)
+    if named is None:
+        return
     if subgroup and walk.groups:
-        walk.groups[-1].rows.append(row)
-    elif subgroup or walk.goal is None:
-        found = "a subgroup first" if subgroup else "an indicator without goal"
+        walk.groups[-1].rows.append(named)
+    elif subgroup:
         faults.problem(
             "MC321",
-            f"expected a goal and an indicator before the subgroups, found {found}.",
+            "expected a goal and an indicator before the subgroups, found a subgroup first.",
             "Complete the table from the original document.",
-            text=row.indicator.text,
-            locator=row.indicator.locator,
+            text=named.indicator.text,
+            locator=named.indicator.locator,
         )
+    elif walk.goal is None:
+        faults.oddity("MC373", named.indicator.text, named.indicator.locator)
+        area = walk.area.id if walk.area else None
+        walk.groups.append(IndicatorGroup(goal=area, certainty="ambiguous", rows=[named]))
     else:
         worse: Certainty = "probable" if "probable" in (walk.certainty, certainty) else "certain"
-        walk.groups.append(IndicatorGroup(goal=walk.goal, certainty=worse, rows=[row]))
+        walk.groups.append(IndicatorGroup(goal=walk.goal, certainty=worse, rows=[named]))

@@ -16,7 +16,7 @@ from municompare.model.plan import Note
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
-from municompare.readers.linkoping_table import is_page_break
+from municompare.readers.linkoping_pages import is_page_break
 from municompare.text.cells import MARKER
 
 __all__ = ["Footnote", "Mark", "NoteBook", "footnotes_after", "marks_in"]

@@ -20,7 +20,14 @@ from municompare.readers.linkoping_text import along, place_of, sentences, short
 from municompare.text.cells import strip_markers
 from municompare.text.words import fold
 
-__all__ = ["DEFINES", "add_definitions", "add_duties", "add_priorities", "describe_areas"]
+__all__ = [
+    "DEFINES",
+    "add_definitions",
+    "add_duties",
+    "add_priorities",
+    "describe_areas",
+    "is_section",
+]
 
 _REMIT: Final = re.compile(r"(?:namndens )?(?:uppdrag|ansvarsomrade|verksamhetsomrade)(?:et)?")
 _CONTROL: Final = re.compile(r"\bintern(?:a)? ?kontroll")
@@ -99,6 +106,17 @@ def add_duties(
                     locator=block.locator,
                 )
             )
+
+
+def is_section(heading: str) -> bool:
+    """Tell whether a heading opens the committee's duties or its priorities.
+
+    Examples
+    --------
+    >>> is_section("Nämndens uppdrag"), is_section("Inledning")
+    (True, False)
+    """
+    return _is_remit(heading) or _PRIORITIES.fullmatch(fold(heading).strip(" .:")) is not None
 
 
 def _is_remit(heading: str) -> bool:

@@ -8,13 +8,14 @@ at page breaks and moves rows to the left; both are put right by rules that leav
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from municompare.documents import Block, Cell, Row, SourceDocument
+from municompare.documents import Cell, Row, SourceDocument
 from municompare.model.quantity import Period
 from municompare.readers.linkoping_faults import Faults
+from municompare.readers.linkoping_pages import filled, joined_rows
 from municompare.text.cells import read_cell, strip_markers
 from municompare.text.periods import read_period
 from municompare.text.vocabulary import VOCABULARY
@@ -23,27 +24,25 @@ from municompare.text.words import fold
 __all__ = [
     "AlignedRow",
     "IndicatorTable",
+    "LabelRow",
     "ValueColumn",
     "align_rows",
     "find_indicator_tables",
     "is_indicator_header",
-    "is_page_break",
-    "is_signature",
     "is_subgroup",
-    "joined_rows",
     "subgroup_of",
 ]
 
 _LABELS: Final = {
-    "area": re.compile(r"malomrade[tn]?"),
+    "area": re.compile(r"malomrade[tn]?|omrade|fokusomrade|perspektiv"),
     "goal": re.compile(r"(?P<committee>\w*namnd(?:ens)? ?)?mal"),
-    "indicator": re.compile(r"(?P<committee>\w*namnd(?:ens)? ?)?(?:indikator(?:er)?|nyckeltal)"),
+    "indicator": re.compile(
+        r"(?P<committee>\w*namnd(?:ens)? ?)?"
+        r"(?:(?:resultat)?(?:indikator(?:er)?|matt)|nyckeltal|styrtal|matetal)"
+    ),
 }
 _SUBGROUPS: Final = {"kvinnor": "women", "män": "men"}
 _PART: Final = re.compile(r"(?:[-–•]\s*)?(?:(?:varav|därav)\s+)?(?P<label>.*?):?", re.IGNORECASE)
-_PAGE_NUMBER: Final = re.compile(
-    r"(?:sid(?:a|an)?\.? )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE
-)
 _WORDS: Final = (
     r"(?:(?P<target{0}>mål(?:värde|nivå|tal|sättning)?)|utfall|bokslut|resultat|nuläge|värde)"
 )
@@ -121,6 +120,15 @@ class AlignedRow:
     shifted: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRow:
+    """A row of labels alone, above the indicators or without any."""
+
+    line: int
+    area: Cell | None
+    goal: Cell | None
+
+
 def is_subgroup(label: str) -> bool:
     """Tell whether a label names a subgroup, not an indicator.
 
@@ -170,8 +178,8 @@ def find_indicator_tables(document: SourceDocument, faults: Faults) -> tuple[Ind
             continue
         header = block.rows[0]
         pages, done = joined_rows(document.blocks, index, header, is_header=is_indicator_header)
-        rows = pages[1:]
         width = len(header.cells)
+        rows = [filled(row, width) for row in pages[1:]]
         for row in rows:
             if len(row.cells) != width:
                 faults.problem(
@@ -195,54 +203,6 @@ def find_indicator_tables(document: SourceDocument, faults: Faults) -> tuple[Ind
             rows = [row for row in rows if len(row.cells) == width]
             tables.append(replace(table, rows=tuple(rows), block=index, last_block=done))
     return tuple(tables)
-
-
-def joined_rows(
-    blocks: Sequence[Block], index: int, header: Row, *, is_header: Callable[[Row], bool]
-) -> tuple[list[Row], int]:
-    """Rows of a table and of its further pages; the index of its last block.
-
-    A further page is a table that follows directly, with nothing but rules and page numbers
-    between, as wide as the header; its first row is the same header again, or none. The lines for
-    signatures on a page of minutes are no such table.
-
-    Parameters
-    ----------
-    blocks : sequence of Block
-        The document's blocks.
-    index : int
-        Index of the table's first block.
-    header : Row
-        The table's header.
-    is_header : callable
-        Tells whether a row begins another table.
-    """
-    rows = list(blocks[index].rows)
-    names = [fold(cell.text) for cell in header.cells]
-    for following in range(index + 1, len(blocks)):
-        block = blocks[following]
-        if is_page_break(block):
-            continue
-        if block.kind != "table" or is_signature(block):
-            break
-        page = block.rows
-        repeated = [fold(cell.text) for cell in page[0].cells] == names
-        other = is_header(page[0]) or len(page[0].cells) != len(names)
-        if other and not repeated:
-            break
-        rows.extend(page[1:] if repeated else page)
-        index = following
-    return rows, index
-
-
-def is_page_break(block: Block) -> bool:
-    """Tell whether a block is what a page break leaves behind: a rule, a page number."""
-    return block.kind == "rule" or _PAGE_NUMBER.fullmatch(block.text) is not None
-
-
-def is_signature(block: Block) -> bool:
-    """Tell whether a table is a line for signatures on a page of minutes."""
-    return any("signatur" in fold(cell.text) for row in block.rows for cell in row.cells)
 
 
 def _read_header(header: Row, rows: Sequence[Row], faults: Faults) -> IndicatorTable | None:
@@ -284,12 +244,14 @@ def _read_header(header: Row, rows: Sequence[Row], faults: Faults) -> IndicatorT
 
 def align_rows(
     table: IndicatorTable, *, areas: Collection[str], faults: Faults
-) -> tuple[AlignedRow, ...]:
+) -> tuple[AlignedRow | LabelRow, ...]:
     """Put the cells of every row into their columns.
 
-    Every row states an indicator or a subgroup. A row whose indicator cell holds no name, while
-    a cell to its left does, is shifted: it moves as a whole until its last name is in the
-    indicator column. A lone label in the column of areas that is no known area is a goal.
+    A row states an indicator or a subgroup, or has labels alone. A row whose indicator cell holds
+    no name, while a cell to its left does, is shifted: it moves as a whole until its last name is
+    in the indicator column. A lone label in the column of areas that is no known area is a goal.
+    Labels of a known area and of a goal without anything behind them are not shifted, unless the
+    row above is.
 
     Parameters
     ----------
@@ -300,12 +262,19 @@ def align_rows(
     faults : Faults
         Takes rows that fit in no way.
     """
-    aligned = []
+    aligned: list[AlignedRow | LabelRow] = []
+    shifted = False
     for row in table.rows:
         if not any(cell.text for cell in row.cells):
             continue
+        labels = _labels_alone(table, row, areas)
+        if labels is not None and not shifted:
+            aligned.append(labels)
+            continue
         try:
-            aligned.append(_aligned(table, row, areas))
+            found = _aligned(table, row, areas)
+            aligned.append(found)
+            shifted = found.shifted
         except _MisfitError as error:
             faults.problem(
                 "MC321",
@@ -315,6 +284,20 @@ def align_rows(
                 locator=f"L{row.line}",
             )
     return tuple(aligned)
+
+
+def _labels_alone(table: IndicatorTable, row: Row, areas: Collection[str]) -> LabelRow | None:
+    """A row that prints a known area, a goal or both, and nothing else."""
+    cells = row.cells
+    area = None if table.area is None else _label(cells, table.area)
+    goal = _label(cells, table.goal)
+    others = (cell for cell in cells if cell not in (area, goal))
+    if not (area or goal) or any(cell.text.strip(" -–") for cell in others):
+        return None
+    known = area is None or (not areas and goal is not None) or fold(area.text) in areas
+    if not known or (goal is not None and is_subgroup(goal.text)):
+        return None
+    return LabelRow(line=row.line, area=area, goal=goal)
 
 
 class _MisfitError(Exception):

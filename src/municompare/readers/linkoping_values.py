@@ -9,6 +9,7 @@ from typing import Final, Literal
 from municompare.model.elements import Direction, Indicator, Measurement
 from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role, TargetForm
 from municompare.readers.draft import Draft
+from municompare.readers.linkoping_cells import printed_units, values_of
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_named import NamedFigures, contradictions
@@ -21,7 +22,7 @@ from municompare.readers.linkoping_names import (
 )
 from municompare.readers.linkoping_notes import Footnote, Mark, marks_in
 from municompare.readers.linkoping_table import AlignedRow, ValueColumn, subgroup_of
-from municompare.text.cells import CellValue, read_cell, strip_markers
+from municompare.text.cells import CellValue, strip_markers
 from municompare.text.targets import Target, read_name_targets
 from municompare.text.words import content_words
 from municompare.units import resolve_unit
@@ -43,7 +44,7 @@ _WITHOUT: Final = {
 class IndicatorGroup:
     """The row of an indicator and those of its subgroups, with the goal that they hang on."""
 
-    goal: str
+    goal: str | None
     certainty: Certainty
     rows: list[AlignedRow]
 
@@ -139,10 +140,11 @@ class ValueBook:
 
     def _values(self, group: IndicatorGroup) -> list[_Value]:
         found = []
+        name = group.rows[0].indicator.text
         for number, row in enumerate(group.rows):
             label = row.indicator.text if number else None
             for column, cell in row.values:
-                read = read_cell(cell.text, language="sv").values
+                read = values_of(cell.text, name, target=column.role == "target")
                 position = 0
                 for value in read:
                     subgroup = ", ".join(filter(None, (label, value.label)))
@@ -247,7 +249,7 @@ def table_indicator(
     """
     unit_raw: str | None = unit_in(name)
     basis: Literal["cell", "name"] = "name"
-    printed = {_resolved(raw): raw for _, cell in cells if (raw := cell.unit_raw)}
+    printed = {_resolved(raw): raw for raw in printed_units(cells)}
     if len(printed) == 1:
         unit_raw, basis = next(iter(printed.values())), "cell"
     unit = _resolved(unit_raw)

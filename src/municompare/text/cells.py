@@ -14,12 +14,12 @@ from functools import cache
 from typing import Final
 
 from municompare.errors import Issue, Reading
-from municompare.model.quantity import Comparator, Period, Status
-from municompare.text.directions import direction
+from municompare.model.quantity import Period, Status
 from municompare.text.language import Language
-from municompare.text.numbers import Number, is_percent, read_number
+from municompare.text.numbers import Number, read_number
 from municompare.text.periods import read_period
 from municompare.text.vocabulary import VOCABULARY
+from municompare.text.worded_values import CellValue, read_words
 from municompare.text.words import flatten, is_stop_word, squeeze
 
 __all__ = [
@@ -31,44 +31,6 @@ __all__ = [
     "read_cell",
     "strip_markers",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellValue:
-    """One value of a cell, or the reason why there is none.
-
-    Parameters
-    ----------
-    value, value_upper : float or None
-        On the printed scale; ``value_upper`` only for intervals.
-    comparator : Comparator
-        As printed; ``text`` where the cell holds words only, ``=`` where it holds nothing.
-    unit_raw : str or None
-        The unit as printed.
-    label : str or None
-        What the value is of, where a cell holds several.
-    marker : str or None
-        A footnote mark.
-    status : Status
-        ``reported``, or why there is no value.
-    comparator_implied : Comparator or None
-        What the cell alone implies without printing it; left to readers, which know the goal.
-    reference : str or None
-        What a relative target is compared with.
-    raw : str or None
-        As printed apart from white space; ``None`` for an empty cell.
-    """
-
-    value: float | None = None
-    value_upper: float | None = None
-    comparator: Comparator = "="
-    unit_raw: str | None = None
-    label: str | None = None
-    marker: str | None = None
-    status: Status
-    comparator_implied: Comparator | None = None
-    reference: str | None = None
-    raw: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,31 +95,6 @@ def strip_markers(text: str) -> tuple[str, str | None]:
     return rest, marks
 
 
-@cache
-def _directional(language: Language) -> re.Pattern[str]:
-    v = VOCABULARY[language]
-    return re.compile(
-        rf"(?:(?:{v.shall}) )?(?:(?P<not>{v.negation}) )?"
-        rf"(?:(?P<increase>{v.increase})|(?P<decrease>{v.decrease}))(?: (?:{v.repeated}))?"
-        rf"(?: {v.by} (?P<size>.*[0-9].*))?[.!]?",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _relative(language: Language) -> re.Pattern[str]:
-    v = VOCABULARY[language]
-    above = "|".join(w for w, c in v.comparators.items() if c == ">")
-    below = "|".join(w for w, c in v.comparators.items() if c == "<")
-    shall = rf"(?:(?:{v.shall}) (?:{v.level}) )?"
-    return re.compile(
-        rf"{shall}(?:(?P<better>{v.better}) (?P<others>[^\d,.;]+)"
-        rf"|(?:(?P<above>{above})|(?P<below>{below})) (?P<average>(?:{v.average})(?: [^\d,.;]+)?))"
-        r"[.!]?",
-        re.IGNORECASE,
-    )
-
-
 def _of_number(number: Number, *, label: str | None = None, raw: str | None = None) -> CellValue:
     return CellValue(
         value=number.value,
@@ -208,13 +145,17 @@ def read_cell(text: str, *, language: Language) -> Cell:
     status = status or _missing(plain, language)
     if status:
         return Cell(values=(CellValue(status=status, marker=marker, raw=raw),))
-    words = _words(plain, marker, raw, language)
+    words = read_words(plain, marker=marker, raw=raw, language=language)
     if words is not None:
         return Cell(values=(words,))
     number = read_number(raw, language=language)
+    if isinstance(number, Issue) and marker is not None:
+        # a raised figure behind digits is a mark, no more digits
+        without = read_number(plain, language=language)
+        number = replace(without, marker=marker, raw=raw) if isinstance(without, Number) else number
     if isinstance(number, Number):
         return Cell(values=(_of_number(number),))
-    several = _colon_labelled(plain, marker, language) or _word_labelled(plain, marker, language)
+    several = _several(plain, marker, language)
     if several:
         return Cell(values=several)
     if any(character.isdecimal() for character in raw) or not any(map(str.isalpha, plain)):
@@ -223,6 +164,23 @@ def read_cell(text: str, *, language: Language) -> Cell:
     return Cell(
         values=(CellValue(comparator="text", status="qualitative", marker=marker, raw=raw),)
     )
+
+
+def _several(text: str, marker: str | None, language: Language) -> tuple[CellValue, ...] | None:
+    """Read labelled values, alone or in brackets behind their total; a share of a named whole."""
+    labelled = _colon_labelled(text, marker, language) or _word_labelled(text, marker, language)
+    if labelled:
+        return labelled
+    if match := _TOTAL.fullmatch(text):
+        total = read_number(match["total"], language=language)
+        parts = _several(match["parts"], marker, language)
+        if isinstance(total, Number) and parts is not None and len(parts) > 1:
+            return (_of_number(total), *parts)
+    elif match := _SHARE_OF.fullmatch(text):
+        share = read_number(match["share"], language=language)
+        if isinstance(share, Number):
+            return (replace(_of_number(share), marker=marker, raw=text),)
+    return None
 
 
 def _undetermined(raw: str, reason: Issue) -> Issue:
@@ -236,39 +194,8 @@ def _undetermined(raw: str, reason: Issue) -> Issue:
     )
 
 
-def _words(plain: str, marker: str | None, raw: str, language: Language) -> CellValue | None:
-    """Directions, changes told with a verb, and targets relative to others."""
-    if match := _directional(language).fullmatch(plain):
-        if match["size"] is None:
-            return CellValue(
-                comparator=direction(match), status="directional", marker=marker, raw=raw
-            )
-        size = read_number(match["size"].rstrip("."), language=language)
-        if match["not"] or isinstance(size, Issue) or size.comparator != "=" or size.value < 0:
-            return None
-        if size.value_upper is not None:
-            return None
-        percent = is_percent(size.unit_raw, language=language)
-        return CellValue(
-            value=size.value if match["increase"] else -size.value,
-            comparator="change_by_percent" if percent else "change_by",
-            unit_raw=size.unit_raw,
-            marker=size.marker or marker,
-            status="reported",
-            raw=raw,
-        )
-    if match := _relative(language).fullmatch(plain):
-        comparator: Comparator = "better_than" if match["better"] else "<"
-        return CellValue(
-            comparator=">" if match["above"] else comparator,
-            status="relative_only",
-            reference=(match["others"] or match["average"]).strip(),
-            marker=marker,
-            raw=raw,
-        )
-    return None
-
-
+_TOTAL: Final = re.compile(r"(?P<total>[^()]*[0-9][^()]*?) ?\((?P<parts>[^()]*)\)")
+_SHARE_OF: Final = re.compile(r"(?P<share>.*[0-9] ?(?:%|procent)) (?:av|af) [^\d,.;]+")
 _COLON_LABEL: Final = re.compile(r"(?:^|(?<=[\s,;]))(?P<label>[^\W\d_][\w\-/]*(?: [^\W\d_]\w*)?):")
 
 
@@ -301,14 +228,14 @@ def _marked(values: list[CellValue], marker: str | None) -> tuple[CellValue, ...
 
 
 _LABEL_WORD: Final = r"[^\W\d_][^\W\d_\-]*"
-_FIGURE: Final = r"[-−–]?[0-9][0-9.,]*(?: [0-9]{3})*(?:,[0-9]+)?(?: ?%)?"
+_FIGURE: Final = r"[-−–]?[0-9][0-9.,]*(?<![.,])(?: [0-9]{3})*(?:,[0-9]+)?(?: ?%)?"
 
 
 @cache
 def _items(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     subgroup = VOCABULARY[language].subgroups
     joint = r"(?:,| \+| och| og| samt)?"
-    before = rf"(?P<label>(?:{subgroup})) (?P<figure>{_FIGURE}){joint}(?: |$)"
+    before = rf"(?P<label>(?:{subgroup}|kv|k|m)) (?P<figure>{_FIGURE}){joint}(?: |$)"
     after = (
         rf"(?P<figure>{_FIGURE}) (?:(?:till|til|i) )?"
         rf"(?P<label>{_LABEL_WORD}(?: (?!och\b|og\b|samt\b){_LABEL_WORD})?){joint}(?: |$)"

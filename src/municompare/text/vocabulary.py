@@ -54,6 +54,12 @@ class Vocabulary:
         Participles of a finished piece of work.
     by : str
         The preposition before the size of a change.
+    to : str
+        The preposition before the level that a change ends at.
+    than : str
+        The word between a comparative and what it is compared with.
+    alternative : str
+        The word before a comparative that makes a figure a bound.
     base_before : str
         Words before a period that make it the one compared with.
     measure : str
@@ -96,6 +102,9 @@ class Vocabulary:
     average: str
     completed: str
     by: str
+    to: str
+    than: str
+    alternative: str
     base_before: str
     measure: str
     finite: str
@@ -116,6 +125,8 @@ _MARKS: Final[Mapping[str, Status]] = {
     "..": "not_reported",
     ".": "not_applicable",
     "n/a": "not_applicable",
+    "n.a": "not_applicable",
+    "(-)": "not_reported",
 }
 
 VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
@@ -166,6 +177,9 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         ),
         completed="genomförd|genomfört|genomförda|färdigställd|färdigställt|införd|infört|klar|klart",
         by="med",
+        to="till",
+        than="än",
+        alternative="eller",
         base_before="jämfört med|i jämförelse med|jämförelse med|än|från|sedan|mot",
         measure="antalet|antal|andelen|andel",
         finite=(
@@ -195,6 +209,13 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "mäts ej": "not_measured",
             "mäts inte": "not_measured",
             "ej mätt": "not_measured",
+            "ingen mätning": "not_measured",
+            "ej mätning": "not_measured",
+            "nytt mått": "not_measured",
+            "ny indikator": "not_measured",
+            "ny": "not_measured",
+            "nytt": "not_measured",
+            "fastställs senare": "not_reported",
             "sekretess": "suppressed",
         },
         base_value="basvärde|basvärdet|utgångsvärde|utgångsläge|ingångsvärde",
@@ -251,6 +272,9 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "gennemført|implementeret|afsluttet|etableret|udarbejdet|indført|færdiggjort|færdig"
         ),
         by="med",
+        to="til",
+        than="end",
+        alternative="eller",
         base_before=("sammenlignet med|i forhold til|sammenligning med|ift.|end|fra|siden"),
         measure="antallet|antal|andelen|andel",
         finite=(

@@ -1,0 +1,95 @@
+"""Cells of an indicator table in the light of the indicator's name.
+
+A name that sets two groups apart by a stroke ("(kvinnor/män)") says what the figures on both
+sides of a stroke are. A deviation has a sign, so its plus is no change. A number of something
+cannot be below nothing, so a target of minus five per cent is a change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from municompare.model.quantity import Role
+from municompare.readers.linkoping_names import unit_in
+from municompare.text.cells import CellValue, read_cell, strip_markers
+from municompare.text.vocabulary import VOCABULARY
+
+__all__ = ["printed_units", "values_of"]
+
+_GROUP: Final = rf"(?:{VOCABULARY['sv'].subgroups}|k|kv|m)"
+_GROUPS: Final = re.compile(
+    rf"[(,:] ?(?P<first>{_GROUP}) ?/ ?(?P<second>{_GROUP})\b", re.IGNORECASE
+)
+_PAIR: Final = re.compile(
+    r"(?P<first>[0-9][0-9 .,]*) ?(?P<own>%|procent)? ?/ ?(?P<second>[0-9][0-9 .,]*?)"
+    r"(?: ?(?P<unit>[^\W\d][^\d]*|%))?"
+)
+_SIGNED: Final = re.compile(r"avvikelse|differens|\bresultat\b|\bbalans\b|\bnetto", re.IGNORECASE)
+_ABBREVIATED: Final = {"k": "kvinnor", "kv": "kvinnor", "m": "män"}
+
+
+def values_of(text: str, name: str, *, target: bool) -> tuple[CellValue, ...]:
+    """Values of a cell.
+
+    Parameters
+    ----------
+    text : str
+        What the cell prints.
+    name : str
+        The indicator's name.
+    target : bool
+        Whether its column holds targets.
+
+    Examples
+    --------
+    >>> [(v.label, v.value) for v in values_of("61/58 %", "Nöjda (kvinnor/män)", target=False)]
+    [('kvinnor', 61.0), ('män', 58.0)]
+    """
+    read = _pair(text, name) or read_cell(text, language="sv").values
+    labels = [value.label.lower() if value.label else "" for value in read]
+    if {"m"} < {*labels} and {*labels} <= {"", *_ABBREVIATED}:
+        read = tuple(
+            replace(value, label=_ABBREVIATED.get(label) or value.label)
+            for value, label in zip(read, labels, strict=True)
+        )
+    return tuple(_in_light_of(value, name, target=target) for value in read)
+
+
+def printed_units(cells: Iterable[tuple[Role, CellValue]]) -> Iterator[str]:
+    """Units that cells print; the percentage of a change is no unit of what is to change."""
+    for role, cell in cells:
+        relative = role == "target" and cell.comparator == "change_by_percent"
+        if cell.unit_raw and not relative:
+            yield cell.unit_raw
+
+
+def _pair(text: str, name: str) -> tuple[CellValue, ...] | None:
+    plain, marker = strip_markers(text)
+    groups, pair = _GROUPS.search(name), _PAIR.fullmatch(plain)
+    if groups is None or pair is None:
+        return None
+    unit = pair["unit"] or pair["own"] or ""
+    values = []
+    for side in ("first", "second"):
+        (value,) = read_cell(f"{pair[side].strip()} {unit}".strip(), language="sv").values
+        if value.status != "reported":
+            return None
+        values.append(replace(value, label=groups[side], raw=pair[side].strip()))
+    return (values[0], replace(values[1], marker=marker))
+
+
+def _in_light_of(value: CellValue, name: str, *, target: bool) -> CellValue:
+    if value.comparator in ("change_by", "change_by_percent") and _SIGNED.search(name):
+        return replace(value, comparator="=")
+    percent = value.unit_raw in ("%", "procent")
+    below = value.value is not None and value.value < 0 and value.comparator == "="
+    if target and percent and below and _is_counted(name):
+        return replace(value, comparator="change_by_percent")
+    return value
+
+
+def _is_counted(name: str) -> bool:
+    return name.lower().startswith("antal") and unit_in(name) not in ("%", "procent")
