@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from municompare.model.elements import Indicator, IndicatorOrigin, Measurement
 from municompare.model.quantity import Comparator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
+from municompare.readers.linkoping_shares import percentage_targets, told_targets
 from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
-from municompare.text.targets import MeasureClause, Target, measure_clauses, read_name_targets
+from municompare.text.targets import (
+    MeasureClause,
+    Target,
+    measure_clauses,
+    read_criterion,
+    read_name_targets,
+)
 from municompare.text.vocabulary import VOCABULARY
 from municompare.units import resolve_unit
 
-__all__ = ["add_embedded"]
+__all__ = ["add_embedded", "stated_targets"]
 
 _DOWN: Final = rf"{VOCABULARY['sv'].decrease}|förkorta|korta|begränsa|dämpa|halvera|halveras"
 _UP: Final = rf"{VOCABULARY['sv'].increase}|förlänga|utöka|fördubbla|fördubblas"
@@ -69,7 +76,7 @@ def add_embedded(
         The indicators that were added.
     """
     clauses = measure_clauses(text, language="sv")
-    targets = read_name_targets(text, language="sv")
+    targets = stated_targets(text)
     if origin == "assignment":
         clauses = tuple(sorted((*clauses, *_durations(text)), key=lambda clause: clause.start))
     if origin == "principle":  # in running text a mere wish to move something is no commitment
@@ -87,9 +94,39 @@ def add_embedded(
             draft, clause, own, element=element, goal=goal, origin=origin, document=document,
             locator=locate(clause.start),
         )  # fmt: skip
-        draft.add(indicator, *(_measurement(draft, indicator, each, locate) for each in own))
+        bases = [base for base in _baselines(text) if clause.start <= base.start < end]
+        draft.add(
+            indicator, *(_measurement(draft, indicator, each, locate) for each in (*bases, *own))
+        )
         added.append(indicator)
     return tuple(added)
+
+
+def stated_targets(text: str) -> tuple[Target, ...]:
+    """Targets that a wording states, by figures or in words.
+
+    The figures of "3 out of 4" are a share, no numbers of something.
+    """
+    told = tuple(told_targets(text))
+    read = tuple(
+        target
+        for target in read_name_targets(text, language="sv")
+        if not any(_overlap(target, share) for share in told)
+    )
+    if any(target.value is not None for target in (*read, *told)):
+        return tuple(sorted((*read, *told), key=lambda target: target.start))
+    return tuple(percentage_targets(text)) or read
+
+
+def _overlap(one: Target, other: Target) -> bool:
+    return one.start < other.start + len(other.raw) and other.start < one.start + len(one.raw)
+
+
+def _baselines(text: str) -> Iterator[Target]:
+    """Where a movement begins: "from 45 % to 60 %"."""
+    for target in read_criterion(text, language="sv").targets:
+        if target.role == "baseline" and target.value is not None:
+            yield target
 
 
 def _durations(text: str) -> Iterator[MeasureClause]:
@@ -207,7 +244,7 @@ def _measurement(
         id=draft.measurement_id(
             indicator=indicator.id,
             period=period,
-            role="target",
+            role=target.role,
             subgroup=None,
             document=indicator.document,
         ),
@@ -216,7 +253,7 @@ def _measurement(
         period_start=target.period.start.isoformat() if target.period else None,
         period_end=target.period.end.isoformat() if target.period else None,
         period_raw=target.period_raw,
-        role="target",
+        role=target.role,
         value=target.value,
         value_upper=target.value_upper,
         unit=unit if target.value is not None else None,
@@ -224,11 +261,15 @@ def _measurement(
         comparator_basis="text",
         base_period=str(target.base_period) if target.base_period else None,
         reference=target.reference,
-        target_form=target.target_form,
-        # an assignment is the council's
-        target_origin="council" if indicator.origin == "assignment" else "own",
+        target_form=target.target_form if target.role == "target" else None,
+        target_origin=_origin(indicator) if target.role == "target" else None,
         status=target.status,
         raw=target.raw,
         document=indicator.document,
         locator=locate(target.start),
     )
+
+
+def _origin(indicator: Indicator) -> Literal["council", "own"]:
+    """Whose target it is: an assignment is the council's."""
+    return "council" if indicator.origin == "assignment" else "own"

@@ -41,6 +41,9 @@ _FOLLOWED: Final = re.compile(
     r"återkopplas|aktualitetsprövas|utvärderas)\b(?P<rest>[^.;]*)",
     re.IGNORECASE,
 )
+_TOLD: Final = re.compile(
+    r"\b(?:redovisar|rapporterar|återrapporterar|följer upp)\b(?P<rest>[^.;]*)", re.IGNORECASE
+)
 _SUBJECT: Final = re.compile(
     r"(?!(?:Det|Den|De|Detta|Dessa) )(?P<what>(?:[^\W_]+[ -]){0,3}?[^\W_]+) "
     r"(?:(?:kommer att|ska|skall) )?"
@@ -54,12 +57,14 @@ _IN: Final = re.compile(
 _APART: Final = re.compile(r" (?:separat|särskilt|i särskild ordning)\b", re.IGNORECASE)
 _CADENCE: Final = re.compile(
     r"\b(?:(?:en|två|tre|fyra|[1-9]) gång(?:er)? (?:per|om|i|varje) [^\W\d_]+|"
-    r"varje (?:år|månad|kvartal|tertial|halvår|vecka|termin|nämndsammanträde|sammanträde)|"
+    r"varje (?:år|månad|kvartal|tertial|halvår|vecka|termin|nämndsammanträde|sammanträde|"
+    r"mandatperiod)|vart(?:annat|tredje|fjärde) år|"
     r"(?:systematiskt och )?(?:kontinuerligt|löpande|regelbundet)|årligen|"
     r"(?:års|halvårs|kvartals|tertial|månads)vis|efter varje [^.,;]+|under året|"
     r"(?:i samband med|inför) (?:ny|varje|en ny) [^\W\d_]+|vid behov|enligt plan)(?!\w)",
     re.IGNORECASE,
 )
+_AS_NEEDED: Final = "vid behov"
 _WHEN: Final = re.compile(
     rf"\b(?:senast |under |i |vid )?(?:{_DAY}(?:(?:,| och|,? samt) {_DAY})*|{_MONTH} \d{{4}}|"
     rf"per {_MONTH}(?:, {_MONTH})*(?: och {_MONTH})?|årsskiftet|årets slut|"
@@ -267,17 +272,23 @@ class Calendar:
             apart = _APART.match(followed["rest"])
             kind = ", ".join(reports) or None
             kind = f"{followed['verb']}{apart[0]}" if apart else kind
+        elif told := _TOLD.search(text):
+            report = _IN.search(told["rest"])
+            kind = report["kind"] if report else None
         subject = _SUBJECT.match(text)
         # "the plan" is the one that the paragraph has named last
         if "plan" in text.lower():
             self._level = level_named(text, self._model, self._levels) or self._level
-        cadence, when, reporter = _CADENCE.search(text), _WHEN.search(text), _REPORTER.match(text)
+        cadences = dict.fromkeys(match[0] for match in _CADENCE.finditer(text))
+        if len(cadences) > 1:  # "and revised where needed" says how often of something else
+            cadences = {each: None for each in cadences if each.lower() != _AS_NEEDED}
+        when, reporter = _WHEN.search(text), _REPORTER.match(text)
         what = subject["what"] if subject else text
         return _Found(
             what=what,
             place=sentence,
             kind=kind,
-            cadence=cadence[0] if cadence else None,
+            cadence="; ".join(cadences) or None,
             dates=when[0] if when else None,
             reporter=(reporter["who"] or reporter["body"]) if reporter else None,
             recipient=self._recipient(text),

@@ -10,7 +10,7 @@ from municompare.definitions import governance_model
 from municompare.documents import SourceDocument
 from municompare.errors import Issue, MunicompareError, Reading
 from municompare.model.governance import GovernanceModel
-from municompare.model.plan import Document, DocumentStatus, PlanRecord
+from municompare.model.plan import Decision, Document, DocumentStatus, PlanRecord
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_decisions import add_decisions, find_reports
@@ -20,13 +20,13 @@ from municompare.readers.linkoping_programme_bodies import (
     add_references,
 )
 from municompare.readers.linkoping_programme_outline import Outline, read_outline
+from municompare.readers.linkoping_programme_principles import add_principles
 from municompare.readers.linkoping_programme_rows import (
     Programme,
     add_commitments,
     add_definitions,
     add_global_goals,
     add_motto,
-    add_principles,
     add_purposes,
     add_target_groups,
 )
@@ -116,7 +116,7 @@ class LinkopingProgrammeReader:
         bodies = BodyBook.of(draft, document, document_at=document_at, own=None)
         programme = Programme(draft=draft, document=own, outline=outline)
         add_motto(programme)
-        principles = add_principles(programme)
+        principles = add_principles(programme, level=levels.get("council-policies"))
         add_global_goals(programme)
         add_purposes(programme, level=levels.get("council-policies"))
         add_definitions(programme, principles)
@@ -126,6 +126,7 @@ class LinkopingProgrammeReader:
         add_duties(programme, bodies)
         reports = find_reports(document, bodies)
         add_decisions(draft, reports, document_at=document_at)
+        _add_adoption(draft, outline, own)
         calendar = Calendar(draft, bodies=bodies, model=model, levels=levels)
         for section in outline.sections:
             heading = section.title if _FOLLOW_UP.search(fold(section.title)) else None
@@ -220,6 +221,29 @@ def _add_document(
         )
     )
     return identifier
+
+
+def _add_adoption(draft: Draft, outline: Outline, own: str) -> None:
+    """Add the decision that adopted the programme, where no line of text reports it."""
+    adopted = outline.field(*_ADOPTED)
+    row = next(row for row in draft.rows("documents") if row.id == own)
+    day = row.decided_on
+    if adopted is None or day is None or row.decided_by is None:
+        return
+    if any(known.date == day for known in draft.rows("decisions")):
+        return
+    match = _ADOPTION.fullmatch(adopted.value)
+    draft.add(
+        Decision(
+            id=draft.id("decision", f"{row.decided_by} {row.title}"),
+            body=row.decided_by,
+            date=day,
+            paragraph=match["paragraph"] if match else None,
+            subject=row.title,
+            document=own,
+            locator=adopted.place.locator,
+        )
+    )
 
 
 def _report_gaps(programme: Programme) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from municompare.model.elements import Principle
+from municompare.model.elements import Assignment, Principle
 from municompare.model.plan import Document
 from municompare.model.steering import ResponsibilityRole
+from municompare.readers.linkoping_assignments import report_back_in
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_programme_rows import Programme
 from municompare.readers.linkoping_responsibilities import add_responsibility
@@ -21,6 +22,12 @@ _ALL: Final = re.compile(
     r"(?P<who>(?:varje|samtliga|alla) (?:nämnd|styrelse|bolag|förvaltning)\w*"
     r"(?: och [^\W\d_]+)?) ska\b",
     re.IGNORECASE,
+)
+_TASK: Final = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.,;:]{2,80}?(?:nämnd|styrelse|kontor|förvaltning|direktör|bolag)[a-z]*)"
+    r"(?:,? (?:får|ges) i uppdrag att|,? uppdras att|(?:,? tillsammans med [^.,;:]{3,80},?)? "
+    r"(?:ska|skall) (?:även )?(?:ta fram|utarbeta|utreda|upprätta|återrapportera|se över|införa|"
+    r"genomföra|redovisa|kartlägga))\b"
 )
 _LIES_WITH: Final = re.compile(r"\bansvar(?:et)? för [^.]+? ligger på (?P<who>[^\W\d_]+)")
 _ANSWERS: Final = re.compile(
@@ -51,6 +58,10 @@ def add_duties(programme: Programme, bodies: BodyBook) -> None:
         _add(programme, "executes", group, addressed.line, place)
     for _, sentence in programme.sentences():
         text = sentence.text
+        task = _TASK.match(text)
+        if task is not None and _ALL.match(text) is None:
+            _add_assignment(programme, sentence, task["who"], bodies)
+            continue
         everyone, lies, answers = _ALL.match(text), _LIES_WITH.search(text), _ANSWERS.match(text)
         if not (everyone or lies or answers or _ROLE.match(text)):
             continue
@@ -77,6 +88,39 @@ def add_duties(programme: Programme, bodies: BodyBook) -> None:
             _add(programme, "executes", body, sentence, sentence.locator, element=identifier)
         if answers is not None and _HOLDER.search(answers["who"]) and office is not None:
             _add(programme, "controls", office, sentence, sentence.locator)
+        elif answers is not None and lies is None:
+            for body in bodies.ids(answers["who"]):
+                _add(programme, _role(text[answers.end() :]), body, sentence, sentence.locator)
+
+
+def _role(words: str) -> ResponsibilityRole:
+    """What somebody who answers for that does."""
+    if re.search(r"\bsamordn", words, re.IGNORECASE):
+        return "coordinates"
+    return "controls" if re.search(r"\bfölj|uppfölj|utvärder", words, re.I) else "executes"
+
+
+def _add_assignment(programme: Programme, sentence: Statement, who: str, bodies: BodyBook) -> None:
+    """Add what one or several named bodies are to do."""
+    title = wording(sentence)
+    if title is None:
+        return
+    draft = programme.draft
+    identifier = draft.id("assignment", title)
+    back = report_back_in(sentence)
+    draft.add(
+        Assignment(
+            id=identifier,
+            title=title,
+            addressee=who,
+            report_back=back.period if back else None,
+            report_back_raw=back.raw if back else None,
+            document=programme.document,
+            locator=sentence.locator,
+        )
+    )
+    for organisation in bodies.ids(who):
+        _add(programme, "executes", organisation, sentence, sentence.locator, element=identifier)
 
 
 def _responsible(programme: Programme, bodies: BodyBook) -> str | None:

@@ -68,6 +68,11 @@ class Section:
         """1 for a chapter, 2 for a section of one."""
         return self.number.count(".") + 1 if self.number else 1
 
+    @property
+    def rank(self) -> int:
+        """Depth by its number, else the level of its heading."""
+        return self.depth if self.number else self.heading.level or 1
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -121,7 +126,7 @@ def read_outline(document: SourceDocument) -> Outline | None:
     if not lines:
         return None
     fields: dict[str, Field] = {}
-    for block in lines:
+    for block in _field_lines(document, blocks):
         match = _FIELD.fullmatch(block.text)
         if match is not None:
             entry = Field(match["label"], match["value"].strip(), whole(block))
@@ -134,6 +139,31 @@ def read_outline(document: SourceDocument) -> Outline | None:
         sections=tuple(_sections(blocks, {_plain(entry.title) for entry in contents}, lines[0])),
         contents=contents,
     )
+
+
+def _field_lines(document: SourceDocument, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines that may be fields; a row of two cells is one line, its label before a colon."""
+    for block in blocks:
+        if block.kind != "table":
+            yield block
+            continue
+        for row in block.rows:
+            cells = [cell for cell in row.cells if cell.text]
+            if not 1 <= len(cells) <= 2:
+                continue
+            label, value = cells[0].text.rstrip(" :"), "".join(cell.text for cell in cells[1:])
+            raw = document.lines[row.line - 1] if row.line <= len(document.lines) else ""
+            at = max(raw.find(value), 0) + 1
+            spans = ((0, row.line, 1), (len(label) + 2, row.line, at))
+            yield Block(
+                "paragraph",
+                f"{label}: {value}".rstrip(),
+                None,
+                f"L{row.line}",
+                row.line,
+                row.line,
+                spans=spans if value else spans[:1],
+            )
 
 
 def _motto(lines: Sequence[Block]) -> Block | None:

@@ -1,4 +1,4 @@
-"""Principles, global goals, purposes, definitions and commitments of a steering programme."""
+"""Motto, global goals, purposes, definitions and commitments of a steering programme."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from municompare.errors import Reading
 from municompare.model.elements import Goal, Principle
 from municompare.model.plan import Link, Wording
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_embedded import add_embedded
+from municompare.readers.linkoping_embedded import add_embedded, stated_targets
 from municompare.readers.linkoping_programme_outline import Outline, Section
 from municompare.readers.linkoping_text import Statement, sentences, shortened, whole, wording
 from municompare.text.cells import strip_markers
-from municompare.text.targets import read_name_targets
 from municompare.text.words import fold
 
 __all__ = [
@@ -26,23 +25,20 @@ __all__ = [
     "add_definitions",
     "add_global_goals",
     "add_motto",
-    "add_principles",
     "add_purposes",
     "add_target_groups",
 ]
 
-_COUNTS: Final = {
-    "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
-}  # fmt: skip
-_ANNOUNCED: Final = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?:[^\W\d_]+ ){{0,2}}principer\b", re.IGNORECASE
-)
 _GLOBAL_GOAL: Final = re.compile(
     r"\b(?:globala? )?mål (?P<number>\d{1,2}):\s*(?P<title>[^.]+)", re.IGNORECASE
 )
-_GLOBAL_GOALS: Final = re.compile(r"\bglobala (?:hållbarhets)?målen?\b[^.:]*:$", re.IGNORECASE)
+_GLOBAL_GOALS: Final = re.compile(
+    r"\b(?:globala (?:hållbarhets)?målen?|mål(?:en)? i agenda 2030|agenda 2030-mål(?:en)?)\b"
+    r"[^.:]*:$",
+    re.IGNORECASE,
+)
 _LISTED_GOAL: Final = re.compile(
-    r"(?:mål )?(?:(?P<number>\d{1,2})[.:]?\s+)?(?P<title>[^\W\d_].*)", re.IGNORECASE
+    r"(?:mål )?(?:(?P<number>\d{1,2})[.:]?\s+(?:[–-] )?)?(?P<title>[^\W\d_].*)", re.IGNORECASE
 )
 _PURPOSE: Final = re.compile(
     r"\b(?:syftar till|syftet (?:med [^.:]{2,80} )?är|ska|målen är)(?: att)?:$", re.IGNORECASE
@@ -53,6 +49,7 @@ _DEFINES: Final = re.compile(
     r"[^.,;:]{3,80}? (?:innebär|definieras som|betyder) (?!också|även)[^.;]+)",
     re.IGNORECASE,
 )
+_MEANT: Final = re.compile(r"(?P<clause>med [^.,;]{2,80}? (?:menas|avses) [^.;]+)", re.IGNORECASE)
 _SHARE_OF: Final = re.compile(
     r"\b(?:merparten|flertalet|majoriteten|andelen|hälften|(?:\d+ ?(?:%|procent))) av "
     r"(?P<who>[^.;]+?)(?= (?:ska|skall|bör|får|har)\b|[.,;]|$)",
@@ -149,60 +146,6 @@ def _said_otherwise(motto: str, sentence: Statement) -> Iterator[Statement]:
             yield said
 
 
-def add_principles(programme: Programme) -> dict[int, str]:
-    """Add the principles: the sections of the chapter that announces them.
-
-    Returns
-    -------
-    dict
-        Id of each principle by the line of its heading.
-    """
-    draft, outline = programme.draft, programme.outline
-    announced = next(
-        (
-            (section, match, sentence)
-            for section, sentence in programme.sentences()
-            if (match := _ANNOUNCED.search(sentence.text)) is not None and section.depth == 1
-        ),
-        None,
-    )
-    chapter = announced[0] if announced else None
-    if chapter is None:
-        named = [s for s in outline.sections if s.depth == 1 and "princip" in fold(s.title)]
-        chapter = named[0] if named else None
-    if chapter is None or chapter.number is None:
-        return {}
-    ids: dict[int, str] = {}
-    for section in outline.sections:
-        if section.depth == 2 and section.chapter == chapter.number:
-            identifier = draft.id("principle", section.title)
-            ids[section.heading.line] = identifier
-            draft.add(
-                Principle(
-                    id=identifier,
-                    kind="principle",
-                    number=section.number,
-                    title=section.title,
-                    document=programme.document,
-                    locator=section.heading.locator,
-                )
-            )
-    if announced is not None:
-        _, match, sentence = announced
-        stated = match["count"].lower()
-        count = _COUNTS.get(stated) or int(stated)
-        if count != len(ids):
-            draft.issue(
-                "MC348",
-                "warning",
-                f"expected {count} principles, as the text announces, found {len(ids)} sections.",
-                cause="principer",
-                remedy="Check whether a section is missing or is no principle.",
-                readings=[programme.reading(sentence.part(*match.span()))],
-            )
-    return ids
-
-
 def add_global_goals(programme: Programme) -> None:
     """Add the goals of Agenda 2030 that the programme names, and that it serves them."""
     listing = False
@@ -255,7 +198,7 @@ def add_purposes(programme: Programme, *, level: str | None) -> None:
             continue
         if not listing:
             continue
-        title = shortened(strip_markers(block.text)[0])
+        title = shortened(strip_markers(block.text)[0].rstrip(" ,;"))
         identifier = draft.id("goal", title)
         draft.add(
             Goal(
@@ -283,7 +226,7 @@ def add_definitions(programme: Programme, principles: Mapping[int, str]) -> None
     """Add clauses that say what a word of the programme means."""
     draft = programme.draft
     for section, sentence in programme.sentences():
-        match = _DEFINES.search(sentence.text)
+        match = _DEFINES.search(sentence.text) or _MEANT.match(sentence.text)
         clause = sentence.part(*match.span("clause")) if match else None
         title = wording(clause) if clause else None
         if clause is not None and title is not None:
@@ -352,8 +295,7 @@ def add_commitments(programme: Programme, principles: Mapping[int, str]) -> None
     for section, sentence in programme.sentences():
         if sentence.block.locator in purposes:
             continue
-        targets = read_name_targets(sentence.text, language="sv")
-        if not any(target.value is not None for target in targets):
+        if not any(target.value is not None for target in stated_targets(sentence.text)):
             continue
         added = add_embedded(
             draft,

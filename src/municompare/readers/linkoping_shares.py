@@ -1,0 +1,116 @@
+"""Shares and factors that a commitment tells in words: "minst hälften", "3 av 4", "halveras"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from municompare.model.quantity import Comparator, TargetForm
+from municompare.text.periods import find_periods
+from municompare.text.sentences import split_sentences
+from municompare.text.targets import Target
+from municompare.text.vocabulary import VOCABULARY
+
+__all__ = ["percentage_targets", "told_targets"]
+
+_NUMBERS: Final = {
+    "en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
+    "tio": 10,
+}  # fmt: skip
+_PARTS: Final = {"tredjedel": 3, "fjärdedel": 4, "femtedel": 5, "tiondel": 10}
+_COUNT: Final = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
+_BOUND: Final = "|".join(VOCABULARY["sv"].comparators)
+_SHARE: Final = re.compile(
+    rf"\b(?:(?P<bound>{_BOUND}) )?(?:(?P<half>hälften)"
+    rf"|(?P<of>{_COUNT}) av (?:de )?(?P<all>{_COUNT})"
+    rf"|(?P<parts>{_COUNT}) (?P<part>{'|'.join(_PARTS)})(?:ar)?)\b(?! %| procent)",
+    re.IGNORECASE,
+)
+_PERCENT: Final = re.compile(
+    rf"(?<!\bmed )(?:\b(?P<bound>{_BOUND}) )?(?<![\d,–-])(?P<value>\d{{1,3}}(?:,\d+)?)"
+    r" ?(?:%|procent\b)",
+    re.IGNORECASE,
+)
+_ABOUT: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].approximate}) $", re.IGNORECASE)
+_FACTOR: Final = re.compile(r"\b(?:(?P<half>halveras)|fördubblas)\b", re.IGNORECASE)
+_WANTED: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].shall}|målet är att)\b", re.IGNORECASE)
+
+
+def told_targets(text: str) -> Iterator[Target]:
+    """Targets whose figure is told in words, as a percentage, from sentences that want something.
+
+    A share that is no finite percentage is given to two decimals.
+
+    Examples
+    --------
+    >>> [(t.comparator, t.value) for t in told_targets("3 av 4 ska trivas. Hälften trivs.")]
+    [('=', 75.0)]
+    """
+    for offset, sentence in split_sentences(text, language="sv"):
+        if _WANTED.search(sentence) is None:
+            continue
+        for match in _SHARE.finditer(sentence):
+            value = _percentage(match)
+            if value is not None and _ABOUT.search(sentence[: match.start()]) is None:
+                bound = (match["bound"] or "").lower()
+                comparator = VOCABULARY["sv"].comparators.get(bound, "=")
+                yield _target(sentence, offset, match, comparator, "level", value)
+        for match in _FACTOR.finditer(sentence):
+            value = -50.0 if match["half"] else 100.0
+            yield _target(sentence, offset, match, "change_by_percent", "relative", value)
+
+
+def percentage_targets(text: str) -> Iterator[Target]:
+    """Percentages behind the word that wants something, whatever verb stands between.
+
+    Examples
+    --------
+    >>> [t.value for t in percentage_targets("Staden ska köpa 100 procent grön el.")]
+    [100.0]
+    """
+    for offset, sentence in split_sentences(text, language="sv"):
+        wanted = _WANTED.search(sentence)
+        found = list(_PERCENT.finditer(sentence, wanted.end())) if wanted else []
+        if len(found) == 1 and _ABOUT.search(sentence[: found[0].start()]) is None:
+            (match,) = found
+            comparator = VOCABULARY["sv"].comparators.get((match["bound"] or "").lower(), "=")
+            value = float(match["value"].replace(",", "."))
+            yield _target(sentence, offset, match, comparator, "level", value)
+
+
+def _percentage(match: re.Match[str]) -> float | None:
+    if match["half"]:
+        return 50.0
+    if match["part"]:
+        whole, part = _PARTS[match["part"].lower()], _number(match["parts"])
+    else:
+        whole, part = _number(match["all"]), _number(match["of"])
+    return round(100 * part / whole, 2) if 0 < part < whole else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMBERS[text.lower()]
+
+
+def _target(
+    sentence: str,
+    offset: int,
+    match: re.Match[str],
+    comparator: Comparator,
+    form: TargetForm,
+    value: float,
+) -> Target:
+    periods = find_periods(sentence, language="sv")
+    only = periods[0] if len(periods) == 1 else None
+    return Target(
+        value=value,
+        unit_raw="%",
+        comparator=comparator,
+        target_form=form,
+        period=only.period if only else None,
+        period_raw=only.raw if only else None,
+        status="reported",
+        raw=match[0],
+        start=offset + match.start(),
+    )
