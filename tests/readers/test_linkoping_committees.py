@@ -15,7 +15,7 @@ from municompare.plans.consistency import check_plan
 from municompare.readers.linkoping import LinkopingReader
 
 DATA = Path(__file__).parent / "data"
-NAMES = ("bildning", "omsorg", "kultur", "bygg", "formyndare")
+NAMES = ("bildning", "omsorg", "kultur", "bygg", "formyndare", "skola", "aldre")
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +62,26 @@ GOALS = {
         9: "Medborgare", 11: "Goda välfärdstjänster med hög tillgänglighet",
         16: "Rättssäker tillsyn", 18: "Gode män ska trivas i uppdraget",
     },
+    "skola": {
+        37: "Medborgare", 43: "Medarbetare", 53: "Goda villkor för barn och unga",
+        57: "Attraktiv arbetsgivare", 62: "Alla elever ska nå målen", 67: "Trygg skola",
+        69: "Friska medarbetare",
+    },
+    "aldre": {
+        15: "En trygg ålderdom / Äldre ska kunna bo kvar hemma",
+        17: "Hemtjänsten ska hålla hög kvalitet",
+        21: "Effektiv organisation / Budget i balans",
+    },
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_goal_is_read_and_nothing_else(plans: dict[str, PlanRecord], name: str) -> None:
-    assert {_line(goal.locator): goal.title for goal in plans[name].goals} == GOALS[name]
+    found: dict[int, str] = {}
+    for goal in plans[name].goals:
+        line = _line(goal.locator)
+        found[line] = f"{found[line]} / {goal.title}" if line in found else goal.title
+    assert found == GOALS[name]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +116,8 @@ INDICATORS = {
         21: "percent", 22: "percent", 23: None, 24: None, 25: "week", 26: "percent", 27: "percent",
     },
     "formyndare": {16: "percent", 17: None, 18: None},
+    "skola": {62: "percent", 65: None, 66: None, 67: None, 68: None, 69: "percent"},
+    "aldre": {15: "percent", 16: None, 17: "percent", 20: None, 21: "percent", 22: "SEK"},
 }  # fmt: skip
 
 
@@ -145,6 +161,25 @@ def test_every_indicator_of_the_table_has_its_unit(plans: dict[str, PlanRecord],
         ("bygg", 26, [("2015", None, 1.8, "="), ("2017", None, 0.0, "="),
                       ("2018/2020", None, 0.0, "=")]),
         ("formyndare", 17, [("2019", None, 2410.0, "="), ("2021", None, None, None)]),
+        ("skola", 63, [("2018", "flickor", 86.9, "="), ("2019", "flickor", 88.0, "="),
+                       ("2021", "flickor", 90.0, "="), ("2024", "flickor", 93.0, "=")]),
+        ("skola", 65, [("2018", None, 224.0, "="), ("2019", None, 226.0, "="),
+                       ("2021", None, 230.0, "="), ("2024", None, None, ">")]),
+        ("skola", 67, [("2018", "åk 5", 88.0, "="), ("2018", "åk 8", 79.0, "="),
+                       ("2019", "åk 5", 87.0, "="), ("2019", "åk 8", 78.0, "="),
+                       ("2021", "åk 5", 90.0, "="), ("2021", "åk 8", 84.0, "="),
+                       ("2024", "åk 5", 95.0, "="), ("2024", "åk 8", 90.0, "=")]),
+        ("skola", 70, [("2018", "långtidssjukfrånvaro", 2.9, "="),
+                       ("2019", "långtidssjukfrånvaro", 2.7, "="),
+                       ("2021", "långtidssjukfrånvaro", None, "decrease"),
+                       ("2024", "långtidssjukfrånvaro", None, "decrease")]),
+        ("aldre", 19, [("2021", "men", 87.0, "="), ("2022", "men", 87.0, "="),
+                       ("2023", "men", 88.0, "="), ("2024", "men", 90.0, "=")]),
+        ("aldre", 21, [("2021", None, -1.4, "="), ("2022", None, 0.0, "="),
+                       ("2023", None, 0.0, "="), ("2024", None, 0.0, "=")]),
+        ("aldre", 22, [("2021", None, 298400.0, "="), ("2022", None, None, "<"),
+                       ("2023", None, None, "<"), ("2024", None, None, "<")]),
+        ("aldre", 29, [("2024", None, 3.0, "change_by")]),
     ],
 )  # fmt: skip
 def test_the_cells_of_a_row_are_its_values(
@@ -186,12 +221,21 @@ def test_the_cells_of_a_row_are_its_values(
             (33, "Samtliga nämnder", "Ekonomistaben", "2017-03", "reported_elsewhere"),
         ]),
         ("formyndare", []),
+        ("skola", [
+            (74, "barn- och ungdomsnämnden", None, None, "answered"),
+            (80, "Barn- och ungdomsnämnden; kultur- och fritidsnämnden", None, "2021-10-31",
+             "none"),
+            (84, None, None, None, "answered"),
+        ]),
+        ("aldre", [
+            (28, "Äldrenämnden", None, None, "none"), (29, "Äldrenämnden", None, None, "none"),
+        ]),
     ],
 )  # fmt: skip
 def test_every_assignment_has_addressee_time_and_answer(
     plans: dict[str, PlanRecord],
     name: str,
-    expected: list[tuple[int, str, str | None, str | None, str]],
+    expected: list[tuple[int, str | None, str | None, str | None, str]],
 ) -> None:
     found = [
         (_line(a.locator), a.addressee, a.coordinator, a.report_back, a.response)
@@ -265,4 +309,35 @@ def test_a_line_below_the_title_says_who_adopted_it_when(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_agrees_raises_no_error(plans: dict[str, PlanRecord], name: str) -> None:
-    assert not [issue.code for issue in plans[name].issues if issue.severity == "error"]
+    left_out = {"MC332"} if name == "skola" else set()  # a column of forecasts
+    assert {i.code for i in plans[name].issues if i.severity == "error"} == left_out
+
+
+def test_a_goal_hangs_on_the_councils_goal_beside_it(plans: dict[str, PlanRecord]) -> None:
+    titles = {goal.id: goal.title for goal in plans["aldre"].goals}
+    found = [(goal.title, titles.get(goal.parent or "")) for goal in plans["aldre"].goals]
+    assert found == [
+        ("En trygg ålderdom", None),
+        ("Äldre ska kunna bo kvar hemma", "En trygg ålderdom"),
+        ("Hemtjänsten ska hålla hög kvalitet", "En trygg ålderdom"),
+        ("Effektiv organisation", None),
+        ("Budget i balans", "Effektiv organisation"),
+    ]
+
+
+def test_what_has_been_given_is_no_duty(plans: dict[str, PlanRecord]) -> None:
+    assert not [row for row in plans["aldre"].principles if row.kind == "duty"]
+
+
+def test_what_a_priority_tells_of_today_is_no_target(plans: dict[str, PlanRecord]) -> None:
+    names = [i.name for i in plans["skola"].indicators if i.origin == "principle"]
+    assert len(names) == 1
+    assert names[0].startswith("Senast 2023 ska minst 95 procent")
+
+
+def test_amounts_of_running_text_are_read_with_their_sign(plans: dict[str, PlanRecord]) -> None:
+    found = [(c.value, c.unit, c.year) for c in plans["skola"].budget if c.table == "text"]
+    assert found == [
+        (2987450, "kSEK", "2021"), (-12000, "kSEK", "2021"), (-15500, "kSEK", "2022"),
+        (4.5, "MSEK", None),
+    ]  # fmt: skip

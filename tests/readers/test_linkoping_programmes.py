@@ -15,7 +15,7 @@ from municompare.plans.consistency import check_plan
 from municompare.readers.linkoping_programme import LinkopingProgrammeReader
 
 DATA = Path(__file__).parent / "data"
-NAMES = ("naringsliv", "hallbarhet", "klimat")
+NAMES = ("naringsliv", "hallbarhet", "klimat", "bostad")
 
 
 def _read(path: Path) -> PlanRecord:
@@ -50,6 +50,8 @@ def _changed(folder: Path, name: str, *pairs: tuple[str, str]) -> PlanRecord:
         ("hallbarhet", "adopted", None, "Dnr KS 2019-123, § 312", "Kommunfullmäktige",
          "2019-10-29"),
         ("klimat", "proposal", "2022/2030", "KS 2020-871", None, None),
+        ("bostad", "adopted", "2024/2030", "KLK 2022/1043, § 388", "Kommunfullmäktige",
+         "2023-11-28"),
     ],
 )  # fmt: skip
 def test_the_title_page_says_what_the_programme_is(
@@ -122,6 +124,10 @@ def test_global_goals_may_be_called_goals_of_the_agenda(plans: dict[str, PlanRec
             (100, "percent", "=", "2025"), (5, None, ">=", None),
             (-50, "percent", "change_by_percent", "2030"),
         ]),
+        ("bostad", [
+            (1200, None, ">=", "2030"), (33.33, "percent", "=", None), (10, "percent", ">=", None),
+            (90, "day", "<=", None),
+        ]),
     ],
 )  # fmt: skip
 def test_every_commitment_is_read_with_its_figure(
@@ -159,6 +165,23 @@ def test_what_a_named_body_is_to_make_is_an_assignment(plans: dict[str, PlanReco
     assert plans["hallbarhet"].assignments == ()
 
 
+def test_the_sentence_behind_an_assignment_says_when_to_report(
+    plans: dict[str, PlanRecord],
+) -> None:
+    found = [(a.addressee, a.report_back) for a in plans["bostad"].assignments]
+    assert found == [
+        ("Samhällsbyggnadsnämnden och äldrenämnden", "2025-03"),
+        ("Bostadsbolaget", None),
+    ]
+
+
+def test_of_two_announcements_the_one_with_sections_counts(plans: dict[str, PlanRecord]) -> None:
+    found = [g.title for g in plans["bostad"].goals if g.kind == "goal_area"]
+    assert found == [
+        "Bygga i takt med behoven", "Blandade bostäder", "Bostäder för särskilda grupper",
+    ]  # fmt: skip
+
+
 def test_how_often_it_is_followed_up(plans: dict[str, PlanRecord]) -> None:
     found = {
         name: [(f.cadence, f.kind, f.reporter) for f in plan.followups]
@@ -172,6 +195,10 @@ def test_how_often_it_is_followed_up(plans: dict[str, PlanRecord]) -> None:
             ("varje mandatperiod", None, None),
         ],
         "klimat": [(None, "årsredovisning", None)],
+        "bostad": [
+            (None, "Redovisning", None),
+            ("en gång per år; en gång per mandatperiod", "årsredovisning", None),
+        ],
     }
 
 

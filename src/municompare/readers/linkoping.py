@@ -364,6 +364,9 @@ def _stated_facts(
                 continue
             body = _body(match["body"])
             approver = f"; godkänns av {_body(match['approver'])}" if match["approver"] else ""
+            known = next(each.decided_by for each in model.levels if each.key == level)
+            if not approver and known and known.partition(";")[0] == _body(match["body"]):
+                continue  # who approves is said elsewhere
             yield StatedFact(
                 level=level,
                 attribute="decided_by",

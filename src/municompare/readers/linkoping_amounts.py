@@ -57,6 +57,11 @@ _NOUN: Final = re.compile(
     rf"(?P<amount>{_AMOUNT})",
     re.IGNORECASE,
 )
+_GIVEN: Final = re.compile(
+    r"\b(?:har fått|får|tilldelas|tilldelats|tillförs|tillfördes|erhåller) "
+    rf"(?P<amount>{_AMOUNT})(?P<what> (?:extra )?(?:för|till) [^.;,]{{3,60}})",
+    re.IGNORECASE,
+)
 _SHARE: Final = re.compile(
     rf"(?P<amount>{_AMOUNT}) är (?P<what>[^.;]{{3,80}}? del av (?:(?P<less>{_CUT})|[^\W\d_]+)"
     r"(?:en|et)?)\b",
@@ -182,6 +187,14 @@ def _stated(sentence: Statement) -> Iterator[_Stated]:
             line_kind="adjustment",
             amount_kind="adjustment",
             falls=match["less"] is not None,
+        )
+    for match in _GIVEN.finditer(text):
+        yield _Stated(
+            what=match["what"].strip(),
+            words=sentence.part(*match.span("amount")),
+            year=None,
+            line_kind="adjustment",
+            amount_kind="adjustment",
         )
     for match in _OUTCOME.finditer(text):
         yield _Stated(

@@ -10,12 +10,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Final, Literal
 
 from municompare.documents import Block, SourceDocument
 from municompare.model.quantity import Locator
+from municompare.readers.linkoping_assignment_words import (
+    ANNOUNCES,
+    BARE,
+    BODY,
+    BRACKET,
+    COORDINATED,
+    COORDINATES,
+    ELSEWHERE,
+    GIVEN,
+    KIND,
+    LEAD,
+    NO_TITLE,
+    NOT_OURS,
+    REPORT,
+    SECTION,
+    TO_REPORT,
+    TOGETHER,
+    UNDATED,
+    WHEN,
+)
 from municompare.readers.linkoping_text import (
     Statement,
     is_emphasised,
@@ -32,6 +52,7 @@ __all__ = [
     "Given",
     "ReportBack",
     "Response",
+    "announces_assignments",
     "answer_kind",
     "is_assignment_list",
     "read_given",
@@ -42,87 +63,8 @@ __all__ = [
 
 Response = Literal["answered", "not_applicable", "reported_elsewhere", "none"]
 
-_SECTION: Final = re.compile(
-    r"(?:[a-z-]+ )*(?:utvecklings|namnd|budget|mal)uppdrag(?:en)?|"
-    r"(?:(?:strategiska|sarskilda|ovriga|politiska|nya|tidigare|kvarstaende|riktade|generella|"
-    r"kommunovergripande|kommungemensamma|namndovergripande|namndspecifika) (?:och )?)+"
-    r"uppdrag(?:en)?|"
-    r"uppdrag (?:fran|till) (?:(?:samtliga|alla) )?[a-z-]*(?:kommun|namnd)[a-z]*|"
-    r"uppdrag i (?:kommunens )?budget(?:en)?(?: (?:for )?\d{4})?"
-)
-_NO_TITLE: Final = re.compile(
-    r"(?:namndens )?(?:kommentar(?:er)?|svar|bakgrund|aktivitet(?:er)?|redovisning|uppfoljning)"
-)
-_KIND: Final = r"nämnd|styrelse|förvaltning|kontor|bolag|direktör|utskott|avdelning|enhet"
-_GIVEN: Final = (
-    re.compile(rf"uppdrag till (?P<who>[^.:]*?(?:{_KIND})\w*[^.:]*?) att ", re.IGNORECASE),
-    re.compile(
-        rf"[^.:]*?(?:{_KIND})\w* (?:ger|gav) (?P<who>[^.:]*?(?:{_KIND})[^.:]*?) i uppdrag att ",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?P<who>[^.:]*?(?:{_KIND})[^.:]*?),? (?:ges|får|fick|ges även|får även|har fått|har) "
-        r"(?:även )?i uppdrag (?:av \w+ )?(?:att )?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?P<who>[^.:,]*?(?:{_KIND})[^.:,]*?),? (?:ges|får|fick|har fått),? "
-        r"(?P<with>(?:tillsammans med|i samverkan med|i samråd med) [^.:]{3,120}?),? i uppdrag "
-        r"(?:att )?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?P<who>[^.:]*?(?:{_KIND})[^.:]*?),? (?:uppdras|uppdrogs|har uppdragits) (?:åt )?att ",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?:att )?uppdra(?:ga|r)? åt (?P<who>[^.:]*?(?:{_KIND})[^.:]*?) att ", re.I),
-)
-_COORDINATED: Final = re.compile(
-    r",? med (?P<who>[^,]+?) som (?:samordnings)?(?:ansvarig|samordnare)\w*", re.IGNORECASE
-)
-_BRACKET: Final = re.compile(r"\((?P<who>[^()]*nämnd[^()]*)\)\.?$", re.IGNORECASE)
-_REPORT: Final = re.compile(
-    r"(?P<kind>(?:åter)?(?:rapport|redovisning)\w*|(?:åter)?(?:redovisas|rapporteras))"
-    r"(?: (?:sker|lämnas|ges|ska ske|ska lämnas|ska ges))?(?: till (?P<to>[^.:]*?))?:? "
-    r"(?P<when>(?:senast |under |i |till |inför |vid |den )*(?P<rest>.+?))\.?",
-    re.IGNORECASE,
-)
-_UNDATED: Final = re.compile(
-    r"(?:delårs|års|tertial|halvårs)\w*(?: (?:(?:per|för|i|den|efter) )*[\w ]{1,30})?|"
-    r"bokslut\w*(?: \d{4})?|samband med .*",
-    re.IGNORECASE,
-)
-_BARE: Final = re.compile(r"(?:nytt )?uppdrag(?:et)?:? (?:om )?att ", re.IGNORECASE)
-_ANNOUNCES: Final = re.compile(r"\buppdrag(?:en|et)?\b[^.]*:$", re.IGNORECASE)
-_BODY: Final = re.compile(rf"(?P<who>(?:[^\W\d_]+-,? (?:och )?)*\w*(?:{_KIND})\w*)", re.IGNORECASE)
-_TO_REPORT: Final = re.compile(
-    r"\b(?P<kind>(?:åter|del|slut)?(?:redovisning|rapport(?:ering)?)|redovisas|återrapporteras|"
-    r"rapporteras|återredovisas)\b(?:[^.]*? till (?P<to>[^.]+?))?"
-    r"(?= (?:senast|under|i|inför|vid|till) )",
-    re.IGNORECASE,
-)
-_WHEN: Final = re.compile(r"(?:(?:senast|under|i|inför|vid|till|den) )*$", re.IGNORECASE)
-_COORDINATES: Final = re.compile(
-    r"(?P<who>[^.,;]{3,80}?(?: \([^()]+\))?) (?:föreslås |ska |skall |kommer att )?"
-    r"(?=(?:få|får|ges|tar|ta|rapporterar|rapportera|samordnar|samordna|ansvarar|ansvara)\b)"
-    r"[^.]*?(?:\bsamordn|\bsamla[dt]\b|\bsamlade\b)",
-    re.IGNORECASE,
-)
-_NOT_OURS: Final = re.compile(
-    r"\b(?:inte|ej|icke) (?:längre )?(?:aktuell|relevant|tillämplig)|\b(?:gäller|berör|omfattar) "
-    r"(?:inte|ej)\b|\b(?:inte|ej) (?:längre )?(?:av|berörs|omfattas|tillämp)|"
-    r"\b(?:omfattas|berörs) (?:\w+ )?(?:inte|ej)\b|\bingen (?:\w+ )?koppling till (?:\w+)?uppdrag",
-    re.IGNORECASE,
-)
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:redovisning|återredovisning|rapport|återrapport|svar)\w* (?:finns|framgår|lämnas|ges) "
-    r"(?:i|av) |^(?:se|enligt) (?:bilaga|redovisning|separat|särskild|(?:nämndens )?"
-    r"(?:intern)?budget(?:en)?\b|verksamhetsplan|delår|års|bokslut)|"
-    r"\bredovisas (?:i bilaga|separat|i särskil[dt])|"
-    r"^redovisas (?:i|under|till|vid|inom) |^(?:redan |har )?(?:redovisats?|rapporterats?|"
-    r"återrapporterats?) till ",
-    re.IGNORECASE,
-)
+_LEAST: Final = 9
+"""Level of a line that announces a list, below that of every heading."""
 _FEWEST_WORDS: Final = 4
 """Words from which a paragraph in italics is an assignment, not a label."""
 _SHORT_ANSWER: Final = 3
@@ -176,15 +118,15 @@ class Given:
     def addressee(self) -> str | None:
         """Who is to carry it out, as printed."""
         who = _who(self.block.text) or (self.to.text if self.to else None)
-        return _COORDINATED.sub("", who).strip(" ,") if who else None
+        return COORDINATED.sub("", who).strip(" ,") if who else None
 
     @property
     def also_to(self) -> str | None:
         """Bodies that act together with the addressee, or that brackets at its end name."""
-        match = _BRACKET.search(self.block.text)
+        match = BRACKET.search(self.block.text)
         if match is not None:
             return str(match["who"])
-        jointly = _GIVEN[2].match(self.block.text)
+        jointly = GIVEN[2].match(self.block.text) or TOGETHER.search(self.block.text)
         return str(jointly["with"]) if jointly else None
 
     @property
@@ -211,13 +153,13 @@ class Given:
         """Who coordinates, where its own words or the instructions say so."""
         if self.led is not None:
             return self.led
-        match = _COORDINATED.search(self.block.text)
+        match = COORDINATED.search(self.block.text)
         if match is not None:
             return whole(self.block).part(*match.span("who"))
         for block in self.instructions:
             for sentence in sentences(block):
-                match = _COORDINATES.match(sentence.text)
-                if match is not None and re.search(_KIND, match["who"]):
+                match = COORDINATES.match(sentence.text)
+                if match is not None and re.search(KIND, match["who"]):
                     return sentence.part(*match.span("who"))
         return None
 
@@ -237,7 +179,7 @@ class Given:
 
 
 def _who(text: str) -> str | None:
-    for pattern in _GIVEN:
+    for pattern in GIVEN:
         match = pattern.match(text)
         if match is not None and "föreslås" not in match["who"]:
             return str(match["who"])
@@ -246,12 +188,12 @@ def _who(text: str) -> str | None:
 
 def report_line(line: Statement) -> ReportBack | None:
     """A line or sentence that says nothing but when to report back."""
-    match = _REPORT.fullmatch(line.text)
+    match = REPORT.fullmatch(line.text)
     if match is None:
         return None
     periods = find_periods(match["rest"], language="sv")
     dated = len(periods) == 1 and periods[0].raw == match["rest"].strip(" .")
-    if not dated and _UNDATED.fullmatch(match["rest"]) is None:
+    if not dated and UNDATED.fullmatch(match["rest"]) is None:
         return None
     when = line.part(*match.span("when"))
     period = periods[0].period.text if dated else None
@@ -260,7 +202,7 @@ def report_line(line: Statement) -> ReportBack | None:
 
 def report_back_in(sentence: Statement) -> ReportBack | None:
     """When to report back, if a sentence says so: "a report is to be given … by October"."""
-    match = _TO_REPORT.search(sentence.text)
+    match = TO_REPORT.search(sentence.text)
     if match is None:
         return None
     periods = find_periods(sentence.text, language="sv")
@@ -268,7 +210,7 @@ def report_back_in(sentence: Statement) -> ReportBack | None:
     if len(after) != 1:
         return None
     found = after[0]
-    before = _WHEN.search(sentence.text[: found.start])
+    before = WHEN.search(sentence.text[: found.start])
     start = before.start() if before else found.start
     when = sentence.part(start, found.end)
     return ReportBack(found.period.text, when.text, when, match["kind"], match["to"])
@@ -282,23 +224,36 @@ def is_assignment_list(heading: str) -> bool:
     >>> is_assignment_list("Nämndspecifika utvecklingsuppdrag"), is_assignment_list("Uppdrag")
     (True, False)
     """
-    return _SECTION.fullmatch(fold(heading).strip(" .:")) is not None
+    return SECTION.fullmatch(fold(heading).strip(" .:")) is not None
+
+
+def announces_assignments(text: str) -> bool:
+    """Tell whether a line announces a list of assignments that somebody has been given.
+
+    Examples
+    --------
+    >>> announces_assignments("Nämnden har fått följande uppdrag:")
+    True
+    """
+    return LEAD.search(text) is not None
 
 
 def read_given(document: SourceDocument, blocks: Sequence[Block]) -> tuple[Given, ...]:
     """Read the assignments of a document's own blocks, in their order."""
     found: list[Given] = []
     for heading, section in _sections(blocks):
-        set_off = any(_is_set_off(document, block, heading) for block in section)
+        deeper = [block.level or 1 for block in section if block.kind == "heading"]
+        below = deeper[0] if deeper else (heading.level or 1) + 1
+        set_off = any(_is_set_off(document, block, below) for block in section)
         worded = any(_is_worded(block) for block in section)
         current: Given | None = None
         above = heading
         for block in section:
             announced = not (set_off or worded) and _is_announced(block, above, heading)
-            if _is_set_off(document, block, heading) or (
+            if _is_set_off(document, block, below) or (
                 not set_off and (_is_worded(block) or announced)
             ):
-                named = _BODY.search(above.text) if announced else None
+                named = BODY.search(above.text) if announced else None
                 to = whole(above).part(*named.span("who")) if named else None
                 current = Given(block, heading.text, to=to)
                 found.append(current)
@@ -313,14 +268,14 @@ def _is_worded(block: Block) -> bool:
     """Tell whether a block gives an assignment by its words."""
     if block.kind not in ("paragraph", "list_item"):
         return False
-    return _who(block.text) is not None or _BARE.match(block.text) is not None
+    return _who(block.text) is not None or BARE.match(block.text) is not None
 
 
 def _is_announced(block: Block, above: Block, heading: Block) -> bool:
     """Tell whether a block is an item of the list that a section of assignments consists of."""
     if block.kind != "list_item" or (block.level or 1) > 1:
         return False
-    return above is heading or _ANNOUNCES.search(above.text) is not None
+    return above is heading or ANNOUNCES.search(above.text) is not None
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
@@ -331,6 +286,12 @@ def _sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
     for block, below in zip_longest(blocks, blocks[1:]):
         ends = block.kind == "heading" and _who(block.text) is None
         opens = ends and is_assignment_list(block.text)
+        listed = below is not None and below.kind == "list_item"
+        if heading is None and block.kind == "paragraph" and listed and LEAD.search(block.text):
+            heading, section = replace(block, kind="heading", level=_LEAST), []
+            continue
+        if heading is not None and heading.level == _LEAST and block.kind != "list_item":
+            ends = True  # the list that a line announces, and no more
         if ends and heading is not None:
             # a heading right above such a list only groups the assignments
             opens = opens or (
@@ -353,15 +314,15 @@ def _sections(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
         yield heading, section
 
 
-def _is_set_off(document: SourceDocument, block: Block, heading: Block) -> bool:
+def _is_set_off(document: SourceDocument, block: Block, level: int) -> bool:
     """Tell whether a block is set off as an assignment: a heading, or wholly in italics."""
     if block.kind == "heading":
-        below = block.level == (heading.level or 1) + 1
+        below = block.level == level
     else:
         below = is_emphasised(document, block) and len(block.text.split()) >= _FEWEST_WORDS
     if not below:
         return block.kind == "heading" and _who(block.text) is not None
-    return _NO_TITLE.fullmatch(fold(block.text).strip(" .:")) is None
+    return NO_TITLE.fullmatch(fold(block.text).strip(" .:")) is None
 
 
 def response_to(given: Given) -> tuple[Response, str | None]:
@@ -377,8 +338,8 @@ def response_to(given: Given) -> tuple[Response, str | None]:
 
 def answer_kind(said: Sequence[str]) -> Response:
     """Kind of an answer by its sentences."""
-    if len(said) <= _SHORT_ANSWER and any(_NOT_OURS.search(text) for text in said):
+    if len(said) <= _SHORT_ANSWER and any(NOT_OURS.search(text) for text in said):
         return "not_applicable"
-    if said and all(_ELSEWHERE.search(text) for text in said):
+    if said and all(ELSEWHERE.search(text) for text in said):
         return "reported_elsewhere"
     return "answered"

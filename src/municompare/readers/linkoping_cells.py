@@ -21,7 +21,9 @@ __all__ = ["printed_units", "values_of"]
 
 _GROUP: Final = rf"(?:{VOCABULARY['sv'].subgroups}|k|kv|m)"
 _GROUPS: Final = re.compile(
-    rf"[(,:] ?(?P<first>{_GROUP}) ?/ ?(?P<second>{_GROUP})\b", re.IGNORECASE
+    rf"[(,:] ?(?P<first>{_GROUP}) ?/ ?(?P<second>{_GROUP})\b"
+    r"|\((?P<one>[^\W\d_][^()/]{0,24}) ?/ ?(?P<other>[^\W\d_][^()/]{0,24})\)",
+    re.IGNORECASE,
 )
 _PAIR: Final = re.compile(
     r"(?P<first>[0-9][0-9 .,]*) ?(?P<own>%|procent)? ?/ ?(?P<second>[0-9][0-9 .,]*?)"
@@ -73,11 +75,12 @@ def _pair(text: str, name: str) -> tuple[CellValue, ...] | None:
         return None
     unit = pair["unit"] or pair["own"] or ""
     values = []
-    for side in ("first", "second"):
+    for side, plain_side in (("first", "one"), ("second", "other")):
         (value,) = read_cell(f"{pair[side].strip()} {unit}".strip(), language="sv").values
         if value.status != "reported":
             return None
-        values.append(replace(value, label=groups[side], raw=pair[side].strip()))
+        label = (groups[side] or groups[plain_side]).strip()
+        values.append(replace(value, label=label, raw=pair[side].strip()))
     return (values[0], replace(values[1], marker=marker))
 
 

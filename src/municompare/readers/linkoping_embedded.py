@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from municompare.model.elements import Indicator, IndicatorOrigin, Measurement
 from municompare.model.quantity import Comparator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
-from municompare.readers.linkoping_shares import percentage_targets, told_targets
+from municompare.readers.linkoping_shares import moved_targets, percentage_targets, told_targets
 from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
 from municompare.text.targets import (
@@ -33,7 +34,13 @@ _DOWN: Final = rf"{VOCABULARY['sv'].decrease}|förkorta|korta|begränsa|dämpa|h
 _UP: Final = rf"{VOCABULARY['sv'].increase}|förlänga|utöka|fördubbla|fördubblas"
 _MOVES: Final = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.IGNORECASE)
 _AFTER: Final = re.compile(rf"[ )]*(?:[^\W\d_]+ ){{0,3}}(?:{_DOWN}|{_UP})\b", re.IGNORECASE)
+_WANTED: Final = re.compile(
+    rf"\b(?:{VOCABULARY['sv'].shall}|mål(?:et)? är|målsättning\w*|syft\w*)\b", re.IGNORECASE
+)
 _TIMES: Final[dict[str, float]] = {"halvera": -50.0, "fördubbla": 100.0}
+_AMOUNT: Final = re.compile(
+    rf" (?:med|till|från) (?=(?:(?:{'|'.join(VOCABULARY['sv'].comparators)}) )?\d)", re.IGNORECASE
+)
 _DURATION: Final = re.compile(
     rf"\b(?:{_DOWN}|{_UP}) (?:ner )?(?P<name>(?:[^\W\d_]{{2,}}tiden|tiden (?=\w)|"
     r"[^\W\d_]{2,}tiderna)[^,.;:()]*?)(?= och | samt | så att |[,.;:()]|$)",
@@ -75,19 +82,25 @@ def add_embedded(
     tuple of Indicator
         The indicators that were added.
     """
-    clauses = measure_clauses(text, language="sv")
+    clauses = tuple(
+        replace(clause, name=_AMOUNT.split(clause.name, maxsplit=1)[0])
+        for clause in measure_clauses(text, language="sv")
+    )
     targets = stated_targets(text)
     if origin == "assignment":
         clauses = tuple(sorted((*clauses, *_durations(text)), key=lambda clause: clause.start))
     if origin == "principle":  # in running text a mere wish to move something is no commitment
         targets = tuple(target for target in targets if target.value is not None)
-        clauses = tuple(clause for clause in clauses if targets or clause.direction is not None)
-    if targets and (not clauses or targets[0].start < clauses[0].start):
+        wanted = _WANTED.search(text) is not None  # "is rising" tells what is, not what is wanted
+        clauses = tuple(
+            clause for clause in clauses if targets or (wanted and clause.direction is not None)
+        )
+    if targets and (not clauses or _place(targets[0], clauses) < clauses[0].start):
         clauses = (MeasureClause(name=text, start=0, direction=None), *clauses)
     ends = [*(clause.start for clause in clauses[1:]), len(text)][: len(clauses)]
     added = []
     for clause, end in zip(clauses, ends, strict=True):
-        own = [target for target in targets if clause.start <= target.start < end]
+        own = [target for target in targets if clause.start <= _place(target, clauses) < end]
         if not own:
             own = list(_moved(clause, text, shared=origin != "goal"))
         indicator = _indicator(
@@ -115,11 +128,18 @@ def stated_targets(text: str) -> tuple[Target, ...]:
     )
     if any(target.value is not None for target in (*read, *told)):
         return tuple(sorted((*read, *told), key=lambda target: target.start))
-    return tuple(percentage_targets(text)) or read
+    return tuple(moved_targets(text)) or tuple(percentage_targets(text)) or read
 
 
 def _overlap(one: Target, other: Target) -> bool:
     return one.start < other.start + len(other.raw) and other.start < one.start + len(one.raw)
+
+
+def _place(target: Target, clauses: Sequence[MeasureClause]) -> int:
+    """Where a target counts: at the measure inside its words ("increase the number of … by 3")."""
+    end = target.start + len(target.raw)
+    inside = (clause.start for clause in clauses if target.start < clause.start < end)
+    return next(inside, target.start)
 
 
 def _baselines(text: str) -> Iterator[Target]:
@@ -209,7 +229,7 @@ def _indicator(
     unit_raw = unit_in(clause.name) or (printed.pop() if len(printed) == 1 else None)
     unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
     direction, _ = direction_of("", targets=targets, cells=())
-    if direction is None and targets and targets[0].comparator == "change_by_percent":
+    if direction is None and targets and targets[0].comparator.startswith("change_by"):
         direction = "decrease" if (targets[0].value or 0) < 0 else "increase"
     timed = re.match(r"[^\W\d_]*tid(?:en|erna)\b", clause.name, re.IGNORECASE)
     return Indicator(

@@ -88,7 +88,7 @@ _RECEIVES: Final = re.compile(
 )
 _ABOUT: Final = re.compile(
     r"\bfölj\w* upp|\buppfölj|\butvärder|\bredovis|\brapport|\bkontroll|\bmät|\bnyckeltal|"
-    r"\binsyn|\baktualitetspröv|\brevideras\b",
+    r"\binsyn|\w+besök\b|\baktualitetspröv|\brevideras\b",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +61,7 @@ class GoalBook:
         }
         self.areas: dict[str, Area] = {}
         self._committee: dict[tuple[str, str], str] = {}
-        self._council: set[tuple[str, str]] = set()
+        self._council: dict[tuple[str, str], str] = {}
 
     def read_areas(self, document: SourceDocument, notes: NoteBook) -> None:
         """Add the goal areas of the headings and the council's goals listed under them."""
@@ -113,7 +113,7 @@ class GoalBook:
         """Add a goal of the council, or one of the committee that no table prints."""
         title, marker = strip_markers(block.text)
         key = (area.id, fold(title))
-        known: Collection[tuple[str, str]] = self._committee if own else self._council
+        known = self._committee if own else self._council
         if not title or key in known:
             return []
         identifier = self._goal(
@@ -125,10 +125,7 @@ class GoalBook:
             line=block.line,
             certainty="certain",
         )
-        if own:
-            self._committee[key] = identifier
-        else:
-            self._council.add(key)
+        known[key] = identifier
         if marker is None:
             return []
         return [Mark(marker=marker, elements=(identifier,), text=block.text, locator=block.locator)]
@@ -139,6 +136,7 @@ class GoalBook:
         *,
         term: str,
         area: Area | None,
+        above: str | None = None,
         locator: str,
         locate: Callable[[int], str],
         line: int,
@@ -146,6 +144,7 @@ class GoalBook:
     ) -> str:
         identifier = self._draft.id("goal", title)
         document = self._parts.at(line)
+        parent = above or (area.id if area else None)
         self._draft.add(
             Goal(
                 id=identifier,
@@ -154,9 +153,9 @@ class GoalBook:
                 perspective=area.name if area else None,
                 title=title,
                 title_status="printed",
-                parent=area.id if area else None,
-                parent_basis="by_position" if area else None,
-                parent_certainty=certainty if area else None,
+                parent=parent,
+                parent_basis="by_position" if parent else None,
+                parent_certainty=certainty if parent else None,
                 document=document,
                 locator=locator,
             )
@@ -192,24 +191,74 @@ class GoalBook:
         self._faults.oddity("MC338", cell.text, cell.locator)
         return self._area(cell.text, cell.locator, line)
 
-    def committee_goal(
+    def council_goal(
         self, cell: Cell, *, area: Area | None, line: int, certainty: Certainty
     ) -> tuple[str, Mark | None]:
-        """Id of the goal that a table's cell names, and the footnote mark of its title."""
+        """Id of the council's goal that a cell names, and the footnote mark of its title."""
+        return self._table_goal(
+            cell, self._council, term=_COUNCIL_TERM, area=area, line=line, certainty=certainty
+        )
+
+    def committee_goal(
+        self,
+        cell: Cell,
+        *,
+        area: Area | None,
+        above: str | None,
+        line: int,
+        certainty: Certainty,
+    ) -> tuple[str, Mark | None]:
+        """Id of the goal that a table's cell names, and the footnote mark of its title.
+
+        Parameters
+        ----------
+        cell : Cell
+            The cell.
+        area : Area or None
+            The goal area that it stands in.
+        above : str or None
+            Id of the council's goal beside it.
+        line : int
+            The line of the row.
+        certainty : Certainty
+            How sure row and column are.
+        """
+        return self._table_goal(
+            cell,
+            self._committee,
+            term=_COMMITTEE_TERM,
+            area=area,
+            above=above,
+            line=line,
+            certainty=certainty,
+        )
+
+    def _table_goal(
+        self,
+        cell: Cell,
+        known: dict[tuple[str, str], str],
+        *,
+        term: str,
+        area: Area | None,
+        above: str | None = None,
+        line: int,
+        certainty: Certainty,
+    ) -> tuple[str, Mark | None]:
         title, marker = strip_markers(cell.text)
-        key = (area.id if area else "", fold(title))
-        identifier = self._committee.get(key)
+        key = (above or (area.id if area else ""), fold(title))
+        identifier = known.get(key)
         if identifier is None:
             identifier = self._goal(
                 title,
-                term=_COMMITTEE_TERM,
+                term=term,
                 area=area,
+                above=above,
                 locator=cell.locator,
                 locate=lambda index: f"{cell.locator}:c{index + 1}",
                 line=line,
                 certainty=certainty,
             )
-            self._committee[key] = identifier
+            known[key] = identifier
         mark = None
         if marker is not None:
             mark = Mark(marker=marker, elements=(identifier,), text=cell.text, locator=cell.locator)

@@ -29,6 +29,7 @@ class _Walk:
     """Where the walk down a table is: the labels above, and what was gathered."""
 
     area: Area | None = None
+    council: str | None = None
     goal: str | None = None
     certainty: Certainty = "certain"
     groups: list[IndicatorGroup] = field(default_factory=list)
@@ -76,9 +77,20 @@ def _step(walk: _Walk, row: AlignedRow | LabelRow, goals: GoalBook, faults: Faul
         faults.oddity("MC333", named.text, f"L{named.line}")
     if row.area is not None:
         walk.area, walk.goal = goals.table_area(row.area, row.line), None
+        walk.council = None
+    if row.council is not None:
+        walk.goal = None
+        walk.council, council_mark = goals.council_goal(
+            row.council, area=walk.area, line=row.line, certainty=certainty
+        )
+        walk.marks.extend([council_mark] if council_mark else [])
     if row.goal is not None:
         walk.goal, mark = goals.committee_goal(
-            row.goal, area=walk.area, line=row.line, certainty=certainty
+            row.goal,
+            area=walk.area,
+            above=walk.council,
+            line=row.line,
+            certainty=certainty,
         )
         walk.marks.extend([mark] if mark else [])
         walk.certainty = "probable" if subgroup else certainty

@@ -13,6 +13,7 @@ from municompare.model.elements import Goal, Principle
 from municompare.model.plan import Document, Link
 from municompare.model.quantity import Locator
 from municompare.readers.draft import Draft
+from municompare.readers.linkoping_assignments import announces_assignments
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_embedded import add_embedded
 from municompare.readers.linkoping_goals import AREA_HEADING, Area
@@ -65,15 +66,17 @@ def add_duties(
     own = along([block for block in document.blocks if parts.holds(block.line)])
     source: str | None = None
     duties: dict[str, tuple[Block, str | None, str | None, Locator]] = {}
-    heading, controlled = "", False
+    heading, controlled, assigned = "", False, False
     for block in own:
         if block.kind == "heading":
             heading, controlled, source = block.text, False, None
+            assigned = False
         elif block.kind == "paragraph":
             controlled = bool(_CONTROL.search(fold(heading)) and _TO_REACH.search(block.text))
+            assigned = announces_assignments(block.text)
             if _is_remit(heading) and (match := _REGULATIONS.search(block.text)):
                 source = _regulations(draft, block, match)
-        elif block.kind == "list_item" and (_is_remit(heading) or controlled):
+        elif block.kind == "list_item" and not assigned and (_is_remit(heading) or controlled):
             key = re.sub(r"[^a-z]", "", fold(block.text))
             place = Locator.parse(place_of(block))
             if key in duties:

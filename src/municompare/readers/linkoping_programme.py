@@ -163,6 +163,9 @@ def _period(outline: Outline) -> str | None:
     valid = outline.field("giltighetstid", "galler for")
     found = find_periods(valid.value, language="sv") if valid else ()
     years = [each.period.text for each in found if re.fullmatch(r"[\d/]+", each.period.text)]
+    if not years:
+        named = find_periods(outline.title.text, language="sv")
+        years = [each.period.text for each in named if "/" in each.period.text]
     return years[0] if len(years) == 1 else None
 
 

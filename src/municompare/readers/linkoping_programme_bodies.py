@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from municompare.documents import Block
 from municompare.model.elements import Assignment, Principle
-from municompare.model.plan import Document
+from municompare.model.plan import Document, FollowUp
 from municompare.model.steering import ResponsibilityRole
-from municompare.readers.linkoping_assignments import report_back_in
+from municompare.readers.linkoping_assignments import ReportBack, report_back_in, report_line
 from municompare.readers.linkoping_bodies import BodyBook
 from municompare.readers.linkoping_programme_rows import Programme
 from municompare.readers.linkoping_responsibilities import add_responsibility
@@ -56,11 +58,17 @@ def add_duties(programme: Programme, bodies: BodyBook) -> None:
         place = addressed.place.locator
         group = bodies.group(addressed.value, place)
         _add(programme, "executes", group, addressed.line, place)
+    asked: tuple[Block, str] | None = None
     for _, sentence in programme.sentences():
         text = sentence.text
+        back = report_line(sentence) or report_back_in(sentence)
+        if back is not None and asked is not None and asked[0] is sentence.block:
+            _add_report(programme, asked[1], back)
+            continue
         task = _TASK.match(text)
         if task is not None and _ALL.match(text) is None:
-            _add_assignment(programme, sentence, task["who"], bodies)
+            identifier = _add_assignment(programme, sentence, task["who"], bodies)
+            asked = (sentence.block, identifier) if identifier else None
             continue
         everyone, lies, answers = _ALL.match(text), _LIES_WITH.search(text), _ANSWERS.match(text)
         if not (everyone or lies or answers or _ROLE.match(text)):
@@ -100,11 +108,13 @@ def _role(words: str) -> ResponsibilityRole:
     return "controls" if re.search(r"\bfölj|uppfölj|utvärder", words, re.I) else "executes"
 
 
-def _add_assignment(programme: Programme, sentence: Statement, who: str, bodies: BodyBook) -> None:
-    """Add what one or several named bodies are to do."""
+def _add_assignment(
+    programme: Programme, sentence: Statement, who: str, bodies: BodyBook
+) -> str | None:
+    """Add what one or several named bodies are to do; give its id."""
     title = wording(sentence)
     if title is None:
-        return
+        return None
     draft = programme.draft
     identifier = draft.id("assignment", title)
     back = report_back_in(sentence)
@@ -121,6 +131,34 @@ def _add_assignment(programme: Programme, sentence: Statement, who: str, bodies:
     )
     for organisation in bodies.ids(who):
         _add(programme, "executes", organisation, sentence, sentence.locator, element=identifier)
+    return identifier
+
+
+def _add_report(programme: Programme, identifier: str, back: ReportBack) -> None:
+    """Say when an assignment is to be reported, as the sentence behind it tells."""
+    draft = programme.draft
+    draft.replace_rows(
+        "assignments",
+        [
+            replace(row, report_back=back.period, report_back_raw=back.raw)
+            if row.id == identifier
+            else row
+            for row in draft.rows("assignments")
+        ],
+    )
+    title = next(row.title for row in draft.rows("assignments") if row.id == identifier)
+    draft.add(
+        FollowUp(
+            id=draft.attached_id("followup", identifier),
+            element=identifier,
+            what=title,
+            dates=back.raw,
+            recipient=back.recipient,
+            kind=back.kind,
+            document=programme.document,
+            locator=back.place.locator,
+        )
+    )
 
 
 def _responsible(programme: Programme, bodies: BodyBook) -> str | None:

@@ -80,7 +80,7 @@ def add_principles(programme: Programme, *, level: str | None) -> dict[int, str]
         Id of each by the line of its heading.
     """
     outline = programme.outline
-    announced = _announcement(programme)
+    announced = next(iter(_announcements(programme)), None)
     noun = announced.match["noun"] if announced else None
     chapter = announced.section if announced else None
     found: list[_Named] = []
@@ -108,13 +108,16 @@ def add_principles(programme: Programme, *, level: str | None) -> dict[int, str]
     return ids
 
 
-def _announcement(programme: Programme) -> _Announced | None:
+def _announcements(programme: Programme) -> list[_Announced]:
+    """The places that announce them, those in a chapter with sections first."""
+    found = []
     for section, block in programme.blocks():
         for sentence in sentences(block):
             match = _ANNOUNCED.search(sentence.text)
             if match is not None and section.depth == 1:
-                return _Announced(section, match, sentence, block)
-    return None
+                found.append(_Announced(section, match, sentence, block))
+    sections = programme.outline.sections
+    return sorted(found, key=lambda each: next(_below(sections, each.section), None) is None)
 
 
 def _noun_of(title: str) -> str | None:

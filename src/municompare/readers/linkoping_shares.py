@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from municompare.errors import Issue
 from municompare.model.quantity import Comparator, TargetForm
+from municompare.text.numbers import is_percent, read_number
 from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
 from municompare.text.targets import Target
 from municompare.text.vocabulary import VOCABULARY
 
-__all__ = ["percentage_targets", "told_targets"]
+__all__ = ["moved_targets", "percentage_targets", "told_targets"]
 
 _NUMBERS: Final = {
     "en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
@@ -32,6 +35,13 @@ _PERCENT: Final = re.compile(
     r" ?(?:%|procent\b)",
     re.IGNORECASE,
 )
+_MOVED: Final = re.compile(
+    r"\b(?:(?P<less>minska|sänka|reducera)|öka|höja|utöka) [^.;:]{3,120}? (?P<to>med|till) "
+    rf"(?P<figure>(?:(?:{_BOUND}) )?\d+(?: \d{{3}})*(?:,\d+)?)"
+    r"(?: ?(?P<unit>%|procentenheter|procent|(?!till\b|under\b|år\b|senast\b|och\b)[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _ABOUT: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].approximate}) $", re.IGNORECASE)
 _FACTOR: Final = re.compile(r"\b(?:(?P<half>halveras)|fördubblas)\b", re.IGNORECASE)
 _WANTED: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].shall}|målet är att)\b", re.IGNORECASE)
@@ -59,6 +69,40 @@ def told_targets(text: str) -> Iterator[Target]:
         for match in _FACTOR.finditer(sentence):
             value = -50.0 if match["half"] else 100.0
             yield _target(sentence, offset, match, "change_by_percent", "relative", value)
+
+
+def moved_targets(text: str) -> Iterator[Target]:
+    """What is to be moved by or to a figure that stands far behind its verb.
+
+    Examples
+    --------
+    >>> [t.value for t in moved_targets("Öka andelen elever med examen till 80 procent.")]
+    [80.0]
+    """
+    for offset, sentence in split_sentences(text, language="sv"):
+        found = list(_MOVED.finditer(sentence))
+        if len(found) != 1 or _YEAR.fullmatch(found[0]["figure"]):
+            continue
+        (match,) = found
+        printed = f"{match['figure']} {match['unit'] or ''}".strip()
+        number = read_number(printed, language="sv")
+        if isinstance(number, Issue) or number.value_upper is not None:
+            continue
+        by = match["to"].lower() == "med"
+        percent = is_percent(number.unit_raw, language="sv")
+        comparator: Comparator = "change_by_percent" if percent else "change_by"
+        falls = by and match["less"] is not None
+        yield replace(
+            _target(
+                sentence,
+                offset,
+                match,
+                comparator if by else number.comparator,
+                ("relative" if percent else "change") if by else "level",
+                -number.value if falls else number.value,
+            ),
+            unit_raw=number.unit_raw,
+        )
 
 
 def percentage_targets(text: str) -> Iterator[Target]:

@@ -34,6 +34,9 @@ __all__ = [
 ]
 
 _LABELS: Final = {
+    "council": re.compile(
+        r"(?:(?:kommun)?overgripande|kommunfullmaktiges|kf-|kf:s|fullmaktiges) ?mal"
+    ),
     "area": re.compile(r"malomrade[tn]?|omrade|fokusomrade|perspektiv"),
     "goal": re.compile(r"(?P<committee>\w*namnd(?:ens)? ?)?mal"),
     "indicator": re.compile(
@@ -42,7 +45,9 @@ _LABELS: Final = {
     ),
 }
 _SUBGROUPS: Final = {"kvinnor": "women", "män": "men"}
-_PART: Final = re.compile(r"(?:[-–•]\s*)?(?:(?:varav|därav)\s+)?(?P<label>.*?):?", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"(?:[-–•]\s*)?(?P<of>(?:varav|därav)\s+)?(?P<label>.*?):?", re.IGNORECASE
+)
 _WORDS: Final = (
     r"(?:(?P<target{0}>mål(?:värde|nivå|tal|sättning)?)|utfall|bokslut|resultat|nuläge|värde)"
 )
@@ -74,6 +79,8 @@ class IndicatorTable:
         Index of the column of goal areas.
     goal, indicator : int
         Indexes of the columns of goals and of indicators.
+    council : int or None
+        Index of the column of the council's goals.
     columns : tuple of ValueColumn
         The columns with values.
     rows : tuple of Row
@@ -85,6 +92,7 @@ class IndicatorTable:
     area: int | None
     goal: int
     indicator: int
+    council: int | None = None
     columns: tuple[ValueColumn, ...]
     rows: tuple[Row, ...] = ()
     block: int = 0
@@ -101,7 +109,7 @@ class AlignedRow:
         Its line in the document.
     text : str
         What it prints.
-    area, goal : Cell or None
+    area, council, goal : Cell or None
         The labels of merged cells that begin here.
     indicator : Cell
         The indicator's name or the subgroup's label.
@@ -116,6 +124,7 @@ class AlignedRow:
     area: Cell | None
     goal: Cell | None
     indicator: Cell
+    council: Cell | None = None
     values: tuple[tuple[ValueColumn, Cell], ...]
     shifted: bool
 
@@ -127,6 +136,7 @@ class LabelRow:
     line: int
     area: Cell | None
     goal: Cell | None
+    council: Cell | None = None
 
 
 def is_subgroup(label: str) -> bool:
@@ -137,7 +147,9 @@ def is_subgroup(label: str) -> bool:
     >>> is_subgroup("varav kvinnor"), is_subgroup("Kvinnor i chefsbefattning")
     (True, False)
     """
-    return _bare(label).lower() in VOCABULARY["sv"].subgroups.split("|")
+    match = _PART.fullmatch(label.strip())
+    of_which = match is not None and match["of"] is not None
+    return of_which or _bare(label).lower() in VOCABULARY["sv"].subgroups.split("|")
 
 
 def _bare(label: str) -> str:
@@ -147,8 +159,9 @@ def _bare(label: str) -> str:
 
 
 def subgroup_of(label: str) -> str:
-    """Name of a subgroup as rows carry it: ``women``, ``men``, else as printed."""
-    return _SUBGROUPS.get(_bare(label).lower(), label)
+    """Name of a subgroup as rows carry it: ``women``, ``men``, else as printed behind a dash."""
+    bare = _bare(label)
+    return _SUBGROUPS.get(bare.lower(), bare)
 
 
 def is_indicator_header(row: Row) -> bool:
@@ -160,7 +173,7 @@ def is_indicator_header(row: Row) -> bool:
         kind: match
         for cell in row.cells
         for kind, pattern in _LABELS.items()
-        if kind != "area" and (match := pattern.fullmatch(_heading(cell)))
+        if kind not in ("area", "council") and (match := pattern.fullmatch(_heading(cell)))
     }
     return len(found) > 1 or any(match["committee"] for match in found.values())
 
@@ -222,7 +235,7 @@ def _read_header(header: Row, rows: Sequence[Row], faults: Faults) -> IndicatorT
             columns.append(ValueColumn(index=index, role=role, period=period, period_raw=printed))
         elif cell.text or any(row.cells[index].text for row in rows if len(row.cells) > index):
             faults.oddity("MC332", cell.text or None, cell.locator)
-    order = [labels[kind] for kind in _LABELS if kind in labels]
+    order = [labels[kind] for kind in ("area", "council", "goal", "indicator") if kind in labels]
     order.extend(column.index for column in columns[:1])
     if not {"goal", "indicator"} <= labels.keys() or not columns or order != sorted(order):
         faults.problem(
@@ -237,6 +250,7 @@ def _read_header(header: Row, rows: Sequence[Row], faults: Faults) -> IndicatorT
     return IndicatorTable(
         area=labels.get("area"),
         goal=labels["goal"],
+        council=labels.get("council"),
         indicator=labels["indicator"],
         columns=tuple(columns),
     )
@@ -291,13 +305,14 @@ def _labels_alone(table: IndicatorTable, row: Row, areas: Collection[str]) -> La
     cells = row.cells
     area = None if table.area is None else _label(cells, table.area)
     goal = _label(cells, table.goal)
-    others = (cell for cell in cells if cell not in (area, goal))
-    if not (area or goal) or any(cell.text.strip(" -–") for cell in others):
+    council = None if table.council is None else _label(cells, table.council)
+    others = (cell for cell in cells if cell not in (area, council, goal))
+    if not (area or council or goal) or any(cell.text.strip(" -–") for cell in others):
         return None
     known = area is None or (not areas and goal is not None) or fold(area.text) in areas
     if not known or (goal is not None and is_subgroup(goal.text)):
         return None
-    return LabelRow(line=row.line, area=area, goal=goal)
+    return LabelRow(line=row.line, area=area, council=council, goal=goal)
 
 
 class _MisfitError(Exception):
@@ -325,6 +340,7 @@ def _aligned(table: IndicatorTable, row: Row, areas: Collection[str]) -> Aligned
         line=row.line,
         text=row.text.strip(),
         area=area,
+        council=None if table.council is None else _label(cells, table.council - shift),
         goal=goal,
         indicator=cells[named[-1]],
         values=tuple((column, cells[column.index - shift]) for column in table.columns),

@@ -58,6 +58,8 @@ class Vocabulary:
         The preposition before the level that a change ends at.
     than : str
         The word between a comparative and what it is compared with.
+    others : str
+        Whom or when a level is compared with, without a figure.
     alternative : str
         The word before a comparative that makes a figure a bound.
     base_before : str
@@ -104,6 +106,7 @@ class Vocabulary:
     by: str
     to: str
     than: str
+    others: str
     alternative: str
     base_before: str
     measure: str
@@ -148,6 +151,10 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
             "mer än": ">",
             "fler än": ">",
             "högre än": ">",
+            "inte överstiga": "<=",
+            "ej överstiga": "<=",
+            "inte understiga": ">=",
+            "ej understiga": ">=",
         },
         qualifiers="totalt|sammanlagt|ytterligare|endast|varav|mellan",
         approximate="ca|cirka|omkring|ungefär|drygt|knappt|nästan|runt",
@@ -179,6 +186,10 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         by="med",
         to="till",
         than="än",
+        others=(
+            "riket|rikets|länet|föregående år|förra året|året innan|liknande kommuner|"
+            "jämförbara kommuner|andra kommuner"
+        ),
         alternative="eller",
         base_before="jämfört med|i jämförelse med|jämförelse med|än|från|sedan|mot",
         measure="antalet|antal|andelen|andel",
@@ -274,6 +285,7 @@ VOCABULARY: Final[Mapping[Language, Vocabulary]] = {
         by="med",
         to="til",
         than="end",
+        others="landet|året før|sidste år|sammenlignelige kommuner|andre kommuner",
         alternative="eller",
         base_before=("sammenlignet med|i forhold til|sammenligning med|ift.|end|fra|siden"),
         measure="antallet|antal|andelen|andel",

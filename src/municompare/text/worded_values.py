@@ -81,7 +81,8 @@ def _relative(language: Language) -> re.Pattern[str]:
         rf"{shall}(?:(?P<better>{v.better}) (?P<others>[^\d,.;]+|{_YEAR})"
         rf"|(?:(?P<above>{above})|(?P<below>{below})) "
         rf"(?P<average>(?:{v.average})(?: [^\d,.;]+)?)"
-        rf"|(?:(?P<higher>{v.more})|(?P<lower>{v.fewer})) {v.than} (?P<year>{_YEAR}))[.!]?",
+        rf"|(?:(?P<higher>{v.more})|(?P<lower>{v.fewer})) {v.than} "
+        rf"(?P<year>{_YEAR}|{v.others}))[.!]?",
         re.IGNORECASE,
     )
 
