@@ -45,10 +45,6 @@ GIVEN: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"[^.:]*?(?:{KIND})\w* (?:ger|gav) (?P<who>[^.:]*?(?:{KIND})[^.:]*?) i uppdrag att ",
-        re.IGNORECASE,
-    ),
-    re.compile(
         rf"(?P<who>[^.:]*?(?:{KIND})[^.:]*?),? (?:ges|får|fick|ges även|får även|har fått|har) "
         r"(?:även )?i uppdrag (?:av \w+ )?(?:att )?",
         re.IGNORECASE,
@@ -64,6 +60,10 @@ GIVEN: Final = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?:att )?uppdra(?:ga|r)? åt (?P<who>[^.:]*?(?:{KIND})[^.:]*?) att ", re.I),
+    re.compile(
+        rf"[^.:]*?(?:{KIND})\w* (?:ger|gav) (?P<who>[^.:]*?(?:{KIND})[^.:]*?) i uppdrag att ",
+        re.IGNORECASE,
+    ),
 )
 COORDINATED: Final = re.compile(
     r",? med (?P<who>[^,]+?) som (?:samordnings)?(?:ansvarig|samordnare)\w*", re.IGNORECASE

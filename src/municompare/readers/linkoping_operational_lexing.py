@@ -66,12 +66,14 @@ _DIRECTION: Final = re.compile(
 _BARE_DIRECTION: Final = re.compile(
     rf"(?P<word>Ökar?|Minskar?|Ökas|Minskas|Oförändra[dt]){_MARKS}(?= (?P=word)(?:\s|$))"
 )
+_BEGIN_NAMES: Final = ("ny", "nytt")
+"""A cell of its own can hold them alone; in a run of cells they begin the next name."""
 _MISSING: Final = re.compile(
     "(?:"
     + "|".join(
         re.escape(word.capitalize())
         for word in sorted(_WORDS.missing, key=len, reverse=True)
-        if word[0].isalpha() and " basvärde" not in f" {word}"
+        if word[0].isalpha() and word not in _BEGIN_NAMES and " basvärde" not in f" {word}"
     )
     + rf")!?{_MARKS}(?=\s|$)"
 )
