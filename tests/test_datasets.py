@@ -84,10 +84,11 @@ def test_reading_without_curation_gives_the_same_ids_and_values(
 
 
 @pytest.mark.parametrize("key", DOCUMENTS)
-def test_every_goal_and_indicator_has_an_english_label(key: str) -> None:
+def test_every_element_with_a_title_has_an_english_label(key: str) -> None:
     record = mc.load(key)[key].record
-    titled = [goal for goal in record.goals if goal.title is not None]
-    assert [goal.id for goal in titled if goal.title_en is None] == []
+    elements = (*record.goals, *record.assignments, *record.activities, *record.principles)
+    titled = [element for element in elements if element.title is not None]
+    assert [element.id for element in titled if element.title_en is None] == []
     assert [row.id for row in record.indicators if row.name_en is None] == []
 
 
