@@ -115,8 +115,10 @@ class Block:
         if not (self.spans and 0 <= index < len(self.text)):
             raise IndexError(f"{self.kind} at {self.locator} has no character {index}")
         start, line, column = self.spans[bisect_right(self.spans, index, key=lambda s: s[0]) - 1]
-        place = self.places[line - self.line] if self.places else Place(line=line)
-        return str(replace(place, char=column + index - start))
+        char = column + index - start
+        if not self.places:
+            return f"L{line}:c{char}"
+        return str(replace(self.places[line - self.line], char=char))
 
     def tail(self, line: int, column: int) -> str | None:
         """Return what is printed from a place in the file to the end of its line, if anything."""

@@ -53,6 +53,8 @@ def page_starts_of(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for number, line in enumerate(_lines(text), 1):
+        if "\f" not in line:
+            continue
         lead = len(line) - len(line.lstrip("\f"))
         if lead:
             found.append((number, 1))

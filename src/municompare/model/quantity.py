@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 __all__ = [
@@ -209,6 +210,21 @@ _PLACE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _place(text: str) -> Place:
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        raise ValueError("expected for example L440/c4")
+    groups = match.groupdict()
+    for name in ("page", "char"):
+        groups[name] = groups[name] or groups[f"{name}2"]
+        del groups[f"{name}2"]
+    place = Place(**{name: int(number) for name, number in groups.items() if number is not None})
+    if str(place) != text:
+        raise ValueError(f"did you mean {str(place)!r}?")
+    return place
+
+
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where something stands in a document.
@@ -241,25 +257,12 @@ class Locator:
         ValueError
             If the text is no locator.
         """
-        return cls(
-            tuple(
-                tuple(cls._place(part, text) for part in way.split("+")) for way in text.split("|")
+        try:
+            return cls(
+                tuple(tuple(_place(part) for part in way.split("+")) for way in text.split("|"))
             )
-        )
-
-    @staticmethod
-    def _place(part: str, whole: str) -> Place:
-        match = _PLACE.fullmatch(part)
-        if match is None:
-            raise ValueError(f"{whole!r} is not a locator (expected for example L440/c4)")
-        groups = match.groupdict()
-        for name in ("page", "char"):
-            groups[name] = groups[name] or groups[f"{name}2"]
-            del groups[f"{name}2"]
-        place = Place(**{name: int(text) for name, text in groups.items() if text is not None})
-        if str(place) != part:
-            raise ValueError(f"{whole!r} is not a locator (did you mean {str(place)!r}?)")
-        return place
+        except ValueError as error:
+            raise ValueError(f"{text!r} is not a locator ({error})") from None
 
     @classmethod
     def at(cls, line: int, *, cell: int | None = None, char: int | None = None) -> Locator:

@@ -121,7 +121,10 @@ _PARSERS: Final[Mapping[str | None, Callable[[str], object]]] = {
 
 
 def _form_issues(tables: TableRows) -> Iterator[Issue]:
+    sound: set[tuple[str | None, str]] = set()  # many rows share a period or a place
     for table, index, column, value in tables.cells(lambda column: column.pattern in _PARSERS):
+        if (column.pattern, value) in sound:
+            continue
         if not isinstance(value, str) or re.match(str(column.pattern), value) is None:
             continue  # reported with the types
         try:
@@ -130,6 +133,8 @@ def _form_issues(tables: TableRows) -> Iterator[Issue]:
             yield tables.issue(
                 "MC108", f"{error}.", "Write it in that form.", table, index, column.name
             )
+        else:
+            sound.add((column.pattern, value))
 
 
 def _unit_issues(tables: TableRows) -> Iterator[Issue]:

@@ -158,7 +158,6 @@ class Calendar:
             found = [
                 each
                 for sentence in sentences(block)
-                if not self._is_told(sentence)
                 for each in self._elsewhere(sentence)
             ]
         elif (match := _LABELLED.fullmatch(block.text)) and not _TELLS.search(match["label"]):
@@ -247,11 +246,12 @@ class Calendar:
         )
 
     def _elsewhere(self, sentence: Statement) -> Iterator[_Found]:
-        """What is reported in a named report, or apart."""
+        """What is reported in a named report, or apart, and has no row yet."""
         match = _FOLLOWED.search(sentence.text)
         if match is None or not (_APART.match(match["rest"]) or _IN.match(match["rest"].lstrip())):
             return
-        yield self._details(sentence)
+        if not self._is_told(sentence):
+            yield self._details(sentence)
 
     def _new_term(self, text: str) -> str | None:
         """The municipality's own word for a kind of follow-up, where it is met first."""

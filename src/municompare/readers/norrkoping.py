@@ -88,6 +88,8 @@ from municompare.text.words import fold
 
 __all__ = ["NorrkopingReader"]
 
+_FRONT: Final = 10_000
+"""Characters in which the title stands, where no list of contents follows it."""
 _MODEL: Final = "norrkoping"
 _KIND: Final = "verksamhetsplan"
 
@@ -224,7 +226,7 @@ class NorrkopingReader:
 
 def _title(transcript: Transcript) -> Title | None:
     contents = find_contents(transcript)
-    return read_title(transcript, before=contents[0] if contents else len(transcript.text))
+    return read_title(transcript, before=contents[0] if contents else _FRONT)
 
 
 def _outline(
