@@ -35,7 +35,10 @@ def tier_of_goal(plan: Plan, goal: Any) -> str:
 
 
 def tier_of_indicator(plan: Plan, indicator: Any) -> str:
-    """Tier of the goal that an indicator belongs to; the plan's own tier where it has none."""
-    if indicator.goal is not None:
+    """Tier of the goal that an indicator belongs to; the plan's own tier where it has none.
+
+    What an activity states is set by the plan itself, whichever goal the activity serves.
+    """
+    if indicator.goal is not None and indicator.origin != "activity":
         return tier_of_goal(plan, plan[indicator.goal])
     return own_tier(plan.record)

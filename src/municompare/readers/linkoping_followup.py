@@ -155,11 +155,7 @@ class Calendar:
         """
         self._level = None
         if section is None:
-            found = [
-                each
-                for sentence in sentences(block)
-                for each in self._elsewhere(sentence)
-            ]
+            found = [each for sentence in sentences(block) for each in self._elsewhere(sentence)]
         elif (match := _LABELLED.fullmatch(block.text)) and not _TELLS.search(match["label"]):
             found = [self._labelled(block, match)]
         else:
