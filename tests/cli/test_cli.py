@@ -45,7 +45,7 @@ def test_compare_shows_positions_realism_changes_and_verdicts_from_bundled_figur
         "−1.12 pp 9 (3) of 47",  # N31807 of Norrköping against all, with its placebo rank
         "Own computation from figures of Kolada",
         "Place 1 is the lowest value",
-        "cannot be judged 80 10 19",
+        "cannot be judged 80 11 19",
     ):
         assert words in shown
     assert "effect." in shown

@@ -100,7 +100,7 @@ class Comparison(PublicFigures):
         >>> import municompare as mc
         >>> profile = mc.compare(mc.load("silkeborg-2017")).testability()
         >>> profile.query("tier == 'unit' and aspect == 'figure'")[["n", "of"]].values.tolist()
-        [[0, 6]]
+        [[1, 10]]
         """
         rows = [row for plan in self._plans.values() for row in testability_rows(plan)]
         return framed(rows, TESTABILITY_COLUMNS)
