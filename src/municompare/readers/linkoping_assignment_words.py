@@ -14,6 +14,7 @@ __all__ = [
     "COORDINATES",
     "ELSEWHERE",
     "GIVEN",
+    "IN_REPORT",
     "KIND",
     "LEAD",
     "NOT_OURS",
@@ -95,6 +96,11 @@ TO_REPORT: Final = re.compile(
     r"\b(?P<kind>(?:åter|del|slut)?(?:redovisning|rapport(?:ering)?)|redovisas|återrapporteras|"
     r"rapporteras|återredovisas)\b(?:[^.]*? till (?P<to>[^.]+?))?"
     r"(?= (?:senast|under|i|inför|vid|till) )",
+    re.IGNORECASE,
+)
+IN_REPORT: Final = re.compile(
+    r"\b(?:(?:i samband med|i|vid|till) )?[^\W\d_]*"
+    r"(?:rapport|bokslut|redovisning|berättelse)[^\W\d_]*(?: för| per| den|)? $",
     re.IGNORECASE,
 )
 WHEN: Final = re.compile(r"(?:(?:senast|under|i|inför|vid|till|den) )*$", re.IGNORECASE)

@@ -25,6 +25,7 @@ from municompare.readers.linkoping_assignment_words import (
     COORDINATES,
     ELSEWHERE,
     GIVEN,
+    IN_REPORT,
     KIND,
     LEAD,
     NO_TITLE,
@@ -210,6 +211,10 @@ def report_back_in(sentence: Statement) -> ReportBack | None:
     if len(after) != 1:
         return None
     found = after[0]
+    named = IN_REPORT.search(sentence.text, match.end(), found.start)
+    if named is not None:  # the year of a report is not when it comes out
+        when = sentence.part(named.start(), found.end)
+        return ReportBack(None, when.text, when, match["kind"], match["to"])
     before = WHEN.search(sentence.text[: found.start])
     start = before.start() if before else found.start
     when = sentence.part(start, found.end)

@@ -8,16 +8,22 @@ cannot be below nothing, so a target of minus five per cent is a change.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from municompare.model.quantity import Role
+from municompare.model.quantity import Comparator, Role
 from municompare.readers.linkoping_names import unit_in
 from municompare.text.cells import CellValue, read_cell, strip_markers
 from municompare.text.vocabulary import VOCABULARY
 
-__all__ = ["printed_units", "values_of"]
+__all__ = ["WITHOUT_VALUE", "printed_units", "values_of", "wanted_of"]
+
+WITHOUT_VALUE: Final = frozenset(
+    {"empty", "not_applicable", "not_measured", "not_reported", "suppressed", "undetermined"}
+)
+"""Statuses of cells that say nothing of a level or a direction."""
 
 _GROUP: Final = rf"(?:{VOCABULARY['sv'].subgroups}|k|kv|m)"
 _GROUPS: Final = re.compile(
@@ -66,6 +72,28 @@ def printed_units(cells: Iterable[tuple[Role, CellValue]]) -> Iterator[str]:
         relative = role == "target" and cell.comparator == "change_by_percent"
         if cell.unit_raw and not relative:
             yield cell.unit_raw
+
+
+def wanted_of(targets: Iterable[tuple[str | None, CellValue]]) -> list[Comparator]:
+    """What target cells want of the whole: its own, else what those of all subgroups agree on.
+
+    Examples
+    --------
+    >>> falls, level = (values_of(cell, "Antal", target=True)[0] for cell in ("Ska minska", "5"))
+    >>> wanted_of([("men", falls), ("women", falls)]), wanted_of([("men", falls), (None, level)])
+    (['decrease'], ['='])
+    """
+    groups: set[str] = set()
+    wanted: defaultdict[str | None, set[Comparator]] = defaultdict(set)
+    for group, value in targets:
+        if group is not None:
+            groups.add(group)
+        if value.status not in WITHOUT_VALUE:
+            wanted[group].add(value.comparator)
+    if None in wanted:
+        return sorted(wanted[None])
+    agreed = set[Comparator]().union(*wanted.values())
+    return sorted(agreed) if groups <= wanted.keys() and len(agreed) == 1 else []
 
 
 def _pair(text: str, name: str) -> tuple[CellValue, ...] | None:

@@ -284,13 +284,15 @@ def check_frames(cells: Cells) -> tuple[Finding, ...]:
     """Compare the frames that are printed for a year.
 
     Frames of one decision must have one amount, unless the table itemises the adjustment
-    between them; a frame of running text without a decision must be one of the year's frames.
+    between them; a frame of running text without a decision must be one of the year's frames, or
+    differ from one by an amount that a table of changes prints.
 
     Parameters
     ----------
     cells : sequence of BudgetCell
         Rows of all tables and of running text.
     """
+    changes = {abs(cell.value) for cell in cells if cell.amount_kind == "adjustment" and cell.value}
     groups: defaultdict[tuple[bool, str | None, bool], list[BudgetCell]] = defaultdict(list)
     for cell in _final_frames(cells):
         investment = "investering" in fold(f"{cell.table_title or ''} {cell.line}")
@@ -313,6 +315,11 @@ def check_frames(cells: Cells) -> tuple[Finding, ...]:
             if cell.table_title is None
             and cell.decided_on is None
             and not any(_same_amount(cell, other) for other in tabled)
+            and not any(
+                cell.unit == other.unit
+                and abs((cell.value or 0.0) - (other.value or 0.0)) in changes
+                for other in tabled
+            )
         ]
         if tabled and stray:
             findings.append(

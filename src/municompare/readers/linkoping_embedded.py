@@ -15,7 +15,13 @@ from municompare.model.elements import Indicator, IndicatorOrigin, Measurement
 from municompare.model.quantity import Comparator
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_names import direction_of, measure_type_of, unit_in
-from municompare.readers.linkoping_shares import moved_targets, percentage_targets, told_targets
+from municompare.readers.linkoping_shares import (
+    counted_targets,
+    is_reckoned,
+    moved_targets,
+    percentage_targets,
+    told_targets,
+)
 from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
 from municompare.text.targets import (
@@ -28,7 +34,7 @@ from municompare.text.targets import (
 from municompare.text.vocabulary import VOCABULARY
 from municompare.units import resolve_unit
 
-__all__ = ["add_embedded", "stated_targets"]
+__all__ = ["add_embedded", "stated_commitments", "stated_targets"]
 
 _DOWN: Final = rf"{VOCABULARY['sv'].decrease}|förkorta|korta|begränsa|dämpa|halvera|halveras"
 _UP: Final = rf"{VOCABULARY['sv'].increase}|förlänga|utöka|fördubbla|fördubblas"
@@ -46,6 +52,15 @@ _DURATION: Final = re.compile(
     r"[^\W\d_]{2,}tiderna)[^,.;:()]*?)(?= och | samt | så att |[,.;:()]|$)",
     re.IGNORECASE,
 )
+
+
+_MEASURED: Final = re.compile(
+    r"(?:tid|tiden|tider|tiderna|frånvaron?|kostnad\w*|utsläpp\w*|förbrukning\w*|användning\w*|"
+    r"omsättning\w*|deltagandet?|index|grad(?:en)?|nivån?|resultat(?:en|et)?|betyg\w*|"
+    r"(?:an|till)talet?)\b",
+    re.IGNORECASE,
+)
+"""What is measured without the words for a number or share; a mere direction of it is a target."""
 
 
 def add_embedded(
@@ -86,7 +101,7 @@ def add_embedded(
         replace(clause, name=_AMOUNT.split(clause.name, maxsplit=1)[0])
         for clause in measure_clauses(text, language="sv")
     )
-    targets = stated_targets(text)
+    targets = stated_commitments(text) if origin == "principle" else stated_targets(text)
     if origin == "assignment":
         clauses = tuple(sorted((*clauses, *_durations(text)), key=lambda clause: clause.start))
     if origin == "principle":  # in running text a mere wish to move something is no commitment
@@ -95,6 +110,8 @@ def add_embedded(
         clauses = tuple(
             clause for clause in clauses if targets or (wanted and clause.direction is not None)
         )
+    if not clauses and _MEASURED.search(text) is None:
+        targets = tuple(target for target in targets if target.value is not None)
     if targets and (not clauses or _place(targets[0], clauses) < clauses[0].start):
         clauses = (MeasureClause(name=text, start=0, direction=None), *clauses)
     ends = [*(clause.start for clause in clauses[1:]), len(text)][: len(clauses)]
@@ -129,6 +146,14 @@ def stated_targets(text: str) -> tuple[Target, ...]:
     if any(target.value is not None for target in (*read, *told)):
         return tuple(sorted((*read, *told), key=lambda target: target.start))
     return tuple(moved_targets(text)) or tuple(percentage_targets(text)) or read
+
+
+def stated_commitments(text: str) -> tuple[Target, ...]:
+    """Targets that running text commits itself to, also by a number word or a time to be had in."""
+    stated = stated_targets(text)
+    if any(target.value is not None for target in stated):
+        return stated
+    return tuple(sorted(counted_targets(text), key=lambda target: target.start)) or stated
 
 
 def _overlap(one: Target, other: Target) -> bool:
@@ -284,6 +309,7 @@ def _measurement(
         target_form=target.target_form if target.role == "target" else None,
         target_origin=_origin(indicator) if target.role == "target" else None,
         status=target.status,
+        obtained="derived" if is_reckoned(target) else "read",
         raw=target.raw,
         document=indicator.document,
         locator=locate(target.start),

@@ -81,6 +81,9 @@ _RECIPIENT: Final = re.compile(
     r"(?: in)?(?: till| i| för)? (?P<who>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_TO_BODY: Final = re.compile(
+    r"\btill (?P<who>[^\W\d_]*(?:fullmäktige|styrelsen?|nämnd(?:en|er|erna)?))(?!\w)", re.IGNORECASE
+)
 _REVIEWED: Final = re.compile(r"\bgranskningsområde", re.IGNORECASE)
 _THE_PLAN: Final = re.compile(r"planen ", re.IGNORECASE)
 _RECEIVES: Final = re.compile(
@@ -155,7 +158,11 @@ class Calendar:
         """
         self._level = None
         if section is None:
-            found = [each for sentence in sentences(block) for each in self._elsewhere(sentence)]
+            found = [
+                self._details(sentence)
+                for sentence in sentences(block)
+                if _is_reported(sentence.text) and not self._is_told(sentence)
+            ]
         elif (match := _LABELLED.fullmatch(block.text)) and not _TELLS.search(match["label"]):
             found = [self._labelled(block, match)]
         else:
@@ -241,14 +248,6 @@ class Calendar:
             recipient=first("recipient"),
         )
 
-    def _elsewhere(self, sentence: Statement) -> Iterator[_Found]:
-        """What is reported in a named report, or apart, and has no row yet."""
-        match = _FOLLOWED.search(sentence.text)
-        if match is None or not (_APART.match(match["rest"]) or _IN.match(match["rest"].lstrip())):
-            return
-        if not self._is_told(sentence):
-            yield self._details(sentence)
-
     def _new_term(self, text: str) -> str | None:
         """The municipality's own word for a kind of follow-up, where it is met first."""
         for term, pattern in self._terms.items():
@@ -295,7 +294,17 @@ class Calendar:
         for match in _RECIPIENT.finditer(text):
             if _RECEIVES.search(match["who"].lower()) or self._bodies.one(match["who"]):
                 return match["who"]
-        return None
+        followed = _FOLLOWED.search(text)
+        to = _TO_BODY.search(followed["rest"]) if followed else None
+        return to["who"] if to else None
+
+
+def _is_reported(text: str) -> bool:
+    """Tell whether a sentence says that something is reported in a named report, or apart."""
+    match = _FOLLOWED.search(text)
+    return match is not None and bool(
+        _APART.match(match["rest"]) or _IN.match(match["rest"].lstrip())
+    )
 
 
 def add_followups(

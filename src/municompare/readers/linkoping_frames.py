@@ -24,15 +24,19 @@ _FRAME: Final = r"\b(?:[^\W\d_]*(?:budget|netto|investerings|drifts))?ram(?:en)?
 _AMOUNT: Final = (
     r"(?P<amount>[-−]?\d[\d .,]*?) ?(?P<unit>tkr|kkr|mnkr|mkr|kr|tusen kronor|miljoner kronor)\b"
 )
+_MONTHS: Final = (
+    "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+)
 _YEAR: Final = r"för (?:år )?(?P<year>\d{4})"
 _FORMS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_FRAME} {_YEAR} (?:är|blir|uppgår till|uppgick till|var) {_AMOUNT}",
-        rf"(?<!\d){_AMOUNT} i {_FRAME} {_YEAR}",
+        rf"(?:\b(?:{_MONTHS}|år) \d{{4}} |(?<!\d)){_AMOUNT} i {_FRAME} {_YEAR}",
         rf"{_FRAME} (?:på|om) {_AMOUNT} {_YEAR}",
     )
 )
+_GIVEN: Final = re.compile(r"\btilldela(?:ts|des)\b", re.IGNORECASE)
 _THEN: Final = re.compile(r"\bdå\b", re.IGNORECASE)
 
 
@@ -95,11 +99,14 @@ def _cell(
 def _decided_on(sentence: str, before: str) -> str | None:
     """Day or month of the decision; "then" points to the one that the sentence before names."""
     day = named_day(sentence)
-    if day is not None or _THEN.search(sentence) is None:
+    if day is not None:
         return day
+    said = sentence if _GIVEN.search(sentence) else ""
+    if _THEN.search(sentence):
+        said = before
     months = {
         found.period.text
-        for found in find_periods(before, language="sv")
+        for found in find_periods(said, language="sv")
         if re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?", found.period.text)
     }
     return months.pop() if len(months) == 1 else None

@@ -60,6 +60,7 @@ class GoalBook:
             term.term: levels.get(term.level) for term in model.terms if term.level is not None
         }
         self.areas: dict[str, Area] = {}
+        self._headed = False
         self._committee: dict[tuple[str, str], str] = {}
         self._council: dict[tuple[str, str], str] = {}
 
@@ -80,6 +81,7 @@ class GoalBook:
                 own = _OWN_LIST.fullmatch(words) is not None
                 if match is not None:
                     area = self._area(match["name"], block.locator, block.line)
+                    self._headed = True
                     level = block.level or 1
                 elif (block.level or 1) <= level or not (own or _COUNCIL_LIST.fullmatch(words)):
                     area = None
@@ -188,7 +190,8 @@ class GoalBook:
         known = self.areas.get(fold(cell.text))
         if known is not None:
             return known
-        self._faults.oddity("MC338", cell.text, cell.locator)
+        if self._headed:  # a document without any such heading lacks none
+            self._faults.oddity("MC338", cell.text, cell.locator)
         return self._area(cell.text, cell.locator, line)
 
     def council_goal(

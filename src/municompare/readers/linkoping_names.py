@@ -19,6 +19,7 @@ _PERCENT: Final = re.compile(
 )
 _SET_APART: Final = re.compile(
     r"\((?:i )?(?P<brackets>[^()]+)\)|, (?:i )?(?P<comma>[^,.()]+)$|\bi (?P<last>(?!år$)\w+)$"
+    r"|, (?:i )?(?P<compared>[^\W\d_]+) (?=(?:över|under|högre|lägre|jämfört)\b)"
 )
 _COUNTED: Final = re.compile(r"\bantal(?:et)?\b (?P<words>[^,.;:()<>+]+)", re.IGNORECASE)
 _PER: Final = re.compile(

@@ -160,20 +160,23 @@ def add_priorities(
                 id=identifier,
                 kind="priority",
                 title=shortened(text),
-                perspective=area.name,
+                perspective=area.name if area else None,
                 document=printed_in,
                 locator=str(first.joined(*others)),
-            ),
-            Link(
-                id=draft.attached_id("link", identifier, area.id),
-                from_id=identifier,
-                relation="addresses",
-                to_id=area.id,
-                basis="stated",
-                document=printed_in,
-                locator=blocks[0].locator,
-            ),
+            )
         )
+        if area is not None:
+            draft.add(
+                Link(
+                    id=draft.attached_id("link", identifier, area.id),
+                    from_id=identifier,
+                    relation="addresses",
+                    to_id=area.id,
+                    basis="stated",
+                    document=printed_in,
+                    locator=blocks[0].locator,
+                )
+            )
         for block in blocks:
             for sentence in sentences(block):
                 if _MEASURE.search(sentence.text) is None:
@@ -191,8 +194,11 @@ def add_priorities(
 
 def _priorities(
     blocks: Sequence[Block], areas: Mapping[str, Area]
-) -> Iterator[tuple[Area, list[Block]]]:
-    """Each labelled paragraph with those that go on with it, under its goal area."""
+) -> Iterator[tuple[Area | None, list[Block]]]:
+    """Each labelled paragraph with those that go on with it, under its goal area.
+
+    Outside the goal areas each item of a list is a priority.
+    """
     inside = False
     area: Area | None = None
     gathered: list[Block] = []
@@ -207,6 +213,8 @@ def _priorities(
             inside = opens or area is not None
         elif area is not None and block.kind in ("paragraph", "list_item"):
             gathered.append(block)
+        elif inside and area is None and block.kind == "list_item":
+            yield None, [block]
     if area is not None and gathered:
         yield area, gathered
 

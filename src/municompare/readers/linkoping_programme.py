@@ -29,6 +29,7 @@ from municompare.readers.linkoping_programme_rows import (
     add_motto,
     add_purposes,
     add_target_groups,
+    add_visions,
 )
 from municompare.readers.linkoping_text import whole
 from municompare.readers.protocol import Recognition
@@ -116,6 +117,7 @@ class LinkopingProgrammeReader:
         bodies = BodyBook.of(draft, document, document_at=document_at, own=None)
         programme = Programme(draft=draft, document=own, outline=outline)
         add_motto(programme)
+        add_visions(programme)
         principles = add_principles(programme, level=levels.get("council-policies"))
         add_global_goals(programme)
         add_purposes(programme, level=levels.get("council-policies"))

@@ -28,12 +28,15 @@ _ALL: Final = re.compile(
 _TASK: Final = re.compile(
     r"(?P<who>[A-ZÅÄÖ][^.,;:]{2,80}?(?:nämnd|styrelse|kontor|förvaltning|direktör|bolag)[a-z]*)"
     r"(?:,? (?:får|ges) i uppdrag att|,? uppdras att|(?:,? tillsammans med [^.,;:]{3,80},?)? "
-    r"(?:ska|skall) (?:även )?(?:ta fram|utarbeta|utreda|upprätta|återrapportera|se över|införa|"
+    r"(?:ska|skall) (?:även |också )?(?:senast (?!ta )[^.,;:]{2,24}? )?"
+    r"(?:ta fram|utarbeta|utreda|upprätta|återrapportera|se över|införa|"
     r"genomföra|redovisa|kartlägga))\b"
 )
 _LIES_WITH: Final = re.compile(r"\bansvar(?:et)? för [^.]+? ligger på (?P<who>[^\W\d_]+)")
 _ANSWERS: Final = re.compile(
-    r"(?P<who>[^.,;:]{3,60}?) (?:är ansvariga?|ansvarar) för\b", re.IGNORECASE
+    r"(?P<who>[^.,;:]{3,60}?) (?:(?:är ansvariga?|ansvarar) för\b"
+    r"|har (?:det )?(?:[^\W\d_]+(?:nde|liga|sta) )?ansvaret\b(?! att))",
+    re.IGNORECASE,
 )
 _ROLE: Final = re.compile(r"[^.,;:]{3,60} roll är att\b", re.IGNORECASE)
 _HOLDER: Final = re.compile(r"\bdokumentansvarig", re.IGNORECASE)

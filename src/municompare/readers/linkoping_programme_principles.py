@@ -31,10 +31,14 @@ _NOUNS: Final[dict[str, _Kind | None]] = {
     "strategi": "priority",
     "målområde": None,
 }
+_PLAIN: Final = "område"
+"""A plain word that tells only with as many sections as it announces."""
 _ENDINGS: Final = "(?:n|en|er|erna|ar|arna)?"
 _NOUN: Final = rf"(?P<noun>{'|'.join(_NOUNS)}){_ENDINGS}"
 _ANNOUNCED: Final = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?:[^\W\d_]+ ){{0,2}}{_NOUN}\b", re.IGNORECASE
+    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?:[^\W\d_]+ ){{0,2}}"
+    rf"(?P<noun>{'|'.join((*_NOUNS, _PLAIN))}){_ENDINGS}\b",
+    re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
     rf"{_NOUN} (?P<number>\d{{1,2}})\s*[:.–-]?\s+(?P<title>\S.*)", re.IGNORECASE
@@ -100,7 +104,7 @@ def add_principles(programme: Programme, *, level: str | None) -> dict[int, str]
     if not found and announced is not None:
         found = list(_listed(announced))
     ids = {
-        each.line: _add(programme, each, _NOUNS[(noun or "princip").lower()], level)
+        each.line: _add(programme, each, _NOUNS.get((noun or "princip").lower(), "priority"), level)
         for each in found
     }
     if announced is not None:
@@ -111,12 +115,15 @@ def add_principles(programme: Programme, *, level: str | None) -> dict[int, str]
 def _announcements(programme: Programme) -> list[_Announced]:
     """The places that announce them, those in a chapter with sections first."""
     found = []
+    sections = programme.outline.sections
     for section, block in programme.blocks():
         for sentence in sentences(block):
             match = _ANNOUNCED.search(sentence.text)
-            if match is not None and section.depth == 1:
+            if match is None or section.depth != 1:
+                continue
+            below = sum(1 for _ in _below(sections, section))
+            if match["noun"].lower() != _PLAIN or below == _count(match):
                 found.append(_Announced(section, match, sentence, block))
-    sections = programme.outline.sections
     return sorted(found, key=lambda each: next(_below(sections, each.section), None) is None)
 
 
@@ -192,10 +199,14 @@ def _add(programme: Programme, each: _Named, kind: _Kind | None, level: str | No
     return identifier
 
 
+def _count(match: re.Match[str]) -> int:
+    stated = match["count"].lower()
+    return _COUNTS.get(stated) or int(stated)
+
+
 def _check_count(programme: Programme, announced: _Announced, found: int) -> None:
     match = announced.match
-    stated = match["count"].lower()
-    count = _COUNTS.get(stated) or int(stated)
+    count = _count(match)
     if count != found:
         what = "principles" if match["noun"].lower() == "princip" else "areas"
         programme.draft.issue(

@@ -13,7 +13,7 @@ from municompare.errors import Reading
 from municompare.model.elements import Goal, Principle
 from municompare.model.plan import Link, Wording
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_embedded import add_embedded, stated_targets
+from municompare.readers.linkoping_embedded import add_embedded, stated_commitments
 from municompare.readers.linkoping_programme_outline import Outline, Section
 from municompare.readers.linkoping_text import Statement, sentences, shortened, whole, wording
 from municompare.text.cells import strip_markers
@@ -27,6 +27,7 @@ __all__ = [
     "add_motto",
     "add_purposes",
     "add_target_groups",
+    "add_visions",
 ]
 
 _GLOBAL_GOAL: Final = re.compile(
@@ -62,6 +63,7 @@ _DIRECTED: Final = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says whom the programme or its measures are for."""
+_VISION: Final = re.compile(r"Vision(?:en)?(?: för [^.:]{2,60})?: (?P<title>[^\W\d_].+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -129,6 +131,25 @@ def add_motto(programme: Programme) -> None:
             cause="motto",
             remedy="The wording below the title is kept.",
             readings=[programme.reading(each) for each in (whole(line), *others)],
+        )
+
+
+def add_visions(programme: Programme) -> None:
+    """Add the vision that a paragraph states behind that word and a colon."""
+    draft = programme.draft
+    for _, block in programme.blocks():
+        match = _VISION.fullmatch(block.text)
+        if match is None:
+            continue
+        place = whole(block).part(*match.span("title"))
+        draft.add(
+            Principle(
+                id=draft.id("principle", place.text),
+                kind="vision",
+                title=shortened(place.text),
+                document=programme.document,
+                locator=place.locator,
+            )
         )
 
 
@@ -295,7 +316,7 @@ def add_commitments(programme: Programme, principles: Mapping[int, str]) -> None
     for section, sentence in programme.sentences():
         if sentence.block.locator in purposes:
             continue
-        if not any(target.value is not None for target in stated_targets(sentence.text)):
+        if not any(target.value is not None for target in stated_commitments(sentence.text)):
             continue
         added = add_embedded(
             draft,

@@ -15,7 +15,7 @@ from municompare.text.sentences import split_sentences
 from municompare.text.targets import Target
 from municompare.text.vocabulary import VOCABULARY
 
-__all__ = ["moved_targets", "percentage_targets", "told_targets"]
+__all__ = ["counted_targets", "is_reckoned", "moved_targets", "percentage_targets", "told_targets"]
 
 _NUMBERS: Final = {
     "en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
@@ -44,6 +44,20 @@ _MOVED: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _ABOUT: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].approximate}) $", re.IGNORECASE)
 _FACTOR: Final = re.compile(r"\b(?:(?P<half>halveras)|fördubblas)\b", re.IGNORECASE)
+_FACTORED: Final = re.compile(r"(?:halvera|fördubbla)", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    rf"\b(?P<bound>{_BOUND}) (?P<word>{'|'.join(_NUMBERS)}) (?!av\b|gång|procent|år\b|"
+    rf"(?:{'|'.join(_PARTS)}))(?=[^\W\d_]{{3}})",
+    re.IGNORECASE,
+)
+_WITHIN: Final = re.compile(
+    rf"\binom (?P<time>{_COUNT}) (?P<unit>minut(?:er)?|timm(?:ar|e)|(?:arbets)?dag(?:ar)?|"
+    r"veck(?:a|or))\b",
+    re.IGNORECASE,
+)
+_REPORTED: Final = re.compile(
+    r"redovis|rapport|återkom|följ[as]\w* upp|uppfölj|revider|aktualitet", re.IGNORECASE
+)
 _WANTED: Final = re.compile(rf"\b(?:{VOCABULARY['sv'].shall}|målet är att)\b", re.IGNORECASE)
 
 
@@ -69,6 +83,41 @@ def told_targets(text: str) -> Iterator[Target]:
         for match in _FACTOR.finditer(sentence):
             value = -50.0 if match["half"] else 100.0
             yield _target(sentence, offset, match, "change_by_percent", "relative", value)
+
+
+def counted_targets(text: str) -> Iterator[Target]:
+    """Bounds told by a number word, and times within which something is to be had.
+
+    How often, or when, something is reported is no commitment of this kind.
+
+    Examples
+    --------
+    >>> [(t.comparator, t.value) for t in counted_targets("Alla ska få minst två resor.")]
+    [('>=', 2.0)]
+    """
+    for offset, sentence in split_sentences(text, language="sv"):
+        if _WANTED.search(sentence) is None or _REPORTED.search(sentence):
+            continue
+        for match in _COUNTED.finditer(sentence):
+            comparator = VOCABULARY["sv"].comparators[match["bound"].lower()]
+            value = float(_NUMBERS[match["word"].lower()])
+            target = _target(sentence, offset, match, comparator, "level", value)
+            yield replace(target, unit_raw=None)
+        for match in _WITHIN.finditer(sentence):
+            target = _target(sentence, offset, match, "<=", "level", float(_number(match["time"])))
+            yield replace(target, unit_raw=match["unit"])
+
+
+def is_reckoned(target: Target) -> bool:
+    """Tell whether a figure is reckoned from words or from a part and its whole, not printed.
+
+    Examples
+    --------
+    >>> [is_reckoned(t) for t in told_targets("2 av 3 ska trivas.")]
+    [True]
+    """
+    shared = _SHARE.fullmatch(target.raw) is not None and target.unit_raw == "%"
+    return target.value is not None and (shared or _FACTORED.match(target.raw) is not None)
 
 
 def moved_targets(text: str) -> Iterator[Target]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from municompare.model.elements import Direction, Indicator, Measurement
 from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role, TargetForm
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_cells import printed_units, values_of
+from municompare.readers.linkoping_cells import WITHOUT_VALUE, printed_units, values_of, wanted_of
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_named import NamedFigures, contradictions
@@ -30,14 +30,6 @@ from municompare.units import resolve_unit
 __all__ = ["IndicatorGroup", "ValueBook", "cell_measurement", "table_indicator"]
 
 _IMPLIED: Final[dict[Direction | None, Comparator]] = {"decrease": "<=", "increase": ">="}
-_WITHOUT: Final = {
-    "empty",
-    "not_applicable",
-    "not_measured",
-    "not_reported",
-    "suppressed",
-    "undetermined",
-}
 
 
 @dataclass(slots=True)
@@ -179,6 +171,9 @@ class ValueBook:
             self._draft,
             name,
             cells=[(value.column.role, value.value) for value in values],
+            toward=wanted_of(
+                (value.subgroup, value.value) for value in values if value.column.role == "target"
+            ),
             targets=targets,
             goal=group.goal,
             certainty=group.certainty,
@@ -219,6 +214,7 @@ def table_indicator(
     name: str,
     *,
     cells: Sequence[tuple[Role, CellValue]],
+    toward: Sequence[Comparator] | None = None,
     targets: Sequence[Target],
     goal: str | None,
     certainty: Certainty,
@@ -236,6 +232,8 @@ def table_indicator(
         Its name, without footnote marks.
     cells : sequence of (Role, CellValue)
         What its cells hold.
+    toward : sequence of Comparator or None
+        What the cells that speak for the whole want; None where all cells do.
     targets : sequence of Target
         The targets that its name states.
     goal : str or None
@@ -253,9 +251,9 @@ def table_indicator(
     if len(printed) == 1:
         unit_raw, basis = next(iter(printed.values())), "cell"
     unit = _resolved(unit_raw)
-    direction, direction_basis = direction_of(
-        name, targets=targets, cells=[cell.comparator for role, cell in cells if role == "target"]
-    )
+    if toward is None:
+        toward = [cell.comparator for role, cell in cells if role == "target"]
+    direction, direction_basis = direction_of(name, targets=targets, cells=toward)
     if direction is None:
         direction, direction_basis = _direction_of_goal(draft, goal, name)
     return Indicator(
@@ -331,7 +329,7 @@ def cell_measurement(
     document, locator : str
         Where it stands.
     """
-    comparator: Comparator | None = None if cell.status in _WITHOUT else cell.comparator
+    comparator: Comparator | None = None if cell.status in WITHOUT_VALUE else cell.comparator
     basis: Basis | None = "cell" if comparator is not None else None
     if role == "target" and cell.status == "reported" and comparator == "=":
         stated = _for_period(targets, period)
