@@ -108,6 +108,8 @@ def find_reports(document: SourceDocument, bodies: BodyBook) -> tuple[Report, ..
             found.extend(_in_text(block.text, block.locate, bodies, block.text, heading=True))
         else:
             for sentence in sentences(block):
+                if _YEAR.search(sentence.text) is None:
+                    continue
                 here = list(_in_text(sentence.text, sentence.locate, bodies, wording(sentence)))
                 found.extend(here)
                 if here and _AND_DECIDED.search(sentence.text):

@@ -18,8 +18,9 @@ _PERCENT: Final = re.compile(
     r"\([^()]*(?:%|\bprocent)\)|,? i (?:%|procent)(?=$|[\s,.)])|, (?:%|procent)(?=$|[\s,.)])"
 )
 _SET_APART: Final = re.compile(
-    r"\((?:i )?(?P<brackets>[^()]+)\)|, (?:i )?(?P<comma>[^,.()]+)$|\bi (?P<last>(?!år$)\w+)$"
+    r"\((?:i )?(?P<brackets>[^()]+)\)"
     r"|, (?:i )?(?P<compared>[^\W\d_]+) (?=(?:över|under|högre|lägre|jämfört)\b)"
+    r"|, (?:i )?(?P<comma>[^,.()]+)$|\bi (?P<last>(?!år$)\w+)$"
 )
 _COUNTED: Final = re.compile(r"\bantal(?:et)?\b (?P<words>[^,.;:()<>+]+)", re.IGNORECASE)
 _PER: Final = re.compile(
@@ -33,7 +34,7 @@ _DURATION: Final = re.compile(
     r"(?:vänte|handläggnings|lednings|led|svars|genomströmnings|bidrags)tid(?:en|er)?\b",
     re.IGNORECASE,
 )
-_TIMES: Final = {"hour", "day", "working_day", "week", "month", "year"}
+_TIMES: Final = {"minute", "hour", "day", "working_day", "week", "month", "year"}
 _AVERAGE: Final = re.compile(
     r"\bi (?:snitt|genomsnitt)\b|\b(?:medelvärde|genomsnitt|snitt)\b", re.IGNORECASE
 )
