@@ -94,7 +94,7 @@ GOALS = {
 def test_every_goal_is_read_and_nothing_else(plans: dict[str, PlanRecord], name: str) -> None:
     found: dict[int, list[str]] = {}
     for goal in plans[name].goals:
-        found.setdefault(_line(goal.locator), []).append(goal.title)
+        found.setdefault(_line(goal.locator), []).append(str(goal.title))
     assert {line: " / ".join(titles) for line, titles in found.items()} == GOALS[name]
 
 
@@ -154,6 +154,8 @@ VALUES = {
     ("miljo", 33): [("2014", "observed", None, 1022.0, "="),
                       ("2015", "observed", None, 987.0, "="),
                     ("2017", "target", None, 1100.0, "="), ("2018", "target", None, 1150.0, "=")],
+    ("miljo", 35): [("2013", "observed", None, 58.0, "="), ("2015", "observed", None, None, None),
+                    ("2017", "target", None, 65.0, "="), ("2018", "target", None, 68.0, "=")],
     ("miljo", 37): [("2014", "observed", None, 7.0, "="),
                       ("2015", "observed", None, 6.0, "="),
                     ("2017", "target", None, 5.0, "="), ("2018", "target", None, 4.0, "=")],
@@ -188,6 +190,18 @@ def test_values_are_read_with_their_place(
         if _line(m.locator) == line and m.indicator in table
     ]
     assert found == VALUES[name, line]
+
+
+def test_a_year_behind_a_value_is_when_it_was_measured(tmp_path: Path) -> None:
+    def statuses(*pairs: tuple[str, str]) -> list[tuple[str | None, float | None, str]]:
+        plan = _changed(tmp_path, "internbudget-miljo", *pairs)
+        found = [m for m in plan.measurements if _line(m.locator) == 35 and m.role == "observed"]
+        return [(m.period, m.value, m.status) for m in found]
+
+    assert statuses() == [("2013", 58.0, "reported"), ("2015", None, "not_reported")]
+    assert statuses(("58 (2013)", "58 (2014)"))[0] == ("2014", 58.0, "reported")
+    # the column of that year says otherwise already
+    assert statuses(("58 (2013)", "58 (2015)"))[0] == ("2014", None, "undetermined")
 
 
 def test_a_direction_of_something_unmeasured_is_no_indicator(plans: dict[str, PlanRecord]) -> None:

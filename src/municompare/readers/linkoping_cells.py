@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from municompare.model.quantity import Comparator, Role
+from municompare.model.quantity import Comparator, Period, Role
 from municompare.readers.linkoping_names import unit_in
 from municompare.text.cells import CellValue, read_cell, strip_markers
+from municompare.text.periods import read_period
 from municompare.text.vocabulary import VOCABULARY
+from municompare.text.words import squeeze
 
-__all__ = ["WITHOUT_VALUE", "printed_units", "values_of", "wanted_of"]
+__all__ = ["WITHOUT_VALUE", "printed_units", "values_of", "wanted_of", "year_apart"]
 
 WITHOUT_VALUE: Final = frozenset(
     {"empty", "not_applicable", "not_measured", "not_reported", "suppressed", "undetermined"}
@@ -36,6 +38,7 @@ _PAIR: Final = re.compile(
     r"(?: ?(?P<unit>[^\W\d][^\d]*|%))?"
 )
 _SIGNED: Final = re.compile(r"avvikelse|differens|\bresultat\b|\bbalans\b|\bnetto", re.IGNORECASE)
+_DATED: Final = re.compile(r"(?P<value>[^()]*[0-9][^()]*?) ?\((?:år )?(?P<year>(?:19|20)\d{2})\)")
 _ABBREVIATED: Final = {"k": "kvinnor", "kv": "kvinnor", "m": "män"}
 
 
@@ -72,6 +75,27 @@ def printed_units(cells: Iterable[tuple[Role, CellValue]]) -> Iterator[str]:
         relative = role == "target" and cell.comparator == "change_by_percent"
         if cell.unit_raw and not relative:
             yield cell.unit_raw
+
+
+def year_apart(text: str, name: str) -> tuple[Period, CellValue] | None:
+    """Value of a cell that names the year of its measurement behind it, and that year.
+
+    Examples
+    --------
+    >>> period, value = year_apart("85 % (2016)", "Nöjda")
+    >>> str(period), value.value, value.raw
+    ('2016', 85.0, '85 % (2016)')
+    """
+    plain, marker = strip_markers(text)
+    match = _DATED.fullmatch(plain)
+    if match is None:
+        return None
+    period = read_period(match["year"], language="sv")
+    values = values_of(match["value"], name, target=False)
+    if not isinstance(period, Period) or [value.status for value in values] != ["reported"]:
+        return None
+    raw = squeeze(text)
+    return period, replace(values[0], marker=marker or values[0].marker, raw=raw)
 
 
 def wanted_of(targets: Iterable[tuple[str | None, CellValue]]) -> list[Comparator]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from municompare.model.elements import Direction, Indicator, Measurement
 from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role, TargetForm
 from municompare.readers.draft import Draft
-from municompare.readers.linkoping_cells import WITHOUT_VALUE, printed_units, values_of, wanted_of
+from municompare.readers.linkoping_cells import (
+    WITHOUT_VALUE,
+    printed_units,
+    values_of,
+    wanted_of,
+    year_apart,
+)
 from municompare.readers.linkoping_documents import Parts
 from municompare.readers.linkoping_faults import Faults
 from municompare.readers.linkoping_named import NamedFigures, contradictions
@@ -137,6 +143,11 @@ class ValueBook:
             label = row.indicator.text if number else None
             for column, cell in row.values:
                 read = values_of(cell.text, name, target=column.role == "target")
+                others = {str(other.period) for other, _ in row.values if other is not column}
+                dated = year_apart(cell.text, name) if column.role == "observed" else None
+                if dated is not None and str(dated[0]) not in others:
+                    column = replace(column, period=dated[0], period_raw=str(dated[0]))
+                    read = (dated[1],)
                 position = 0
                 for value in read:
                     subgroup = ", ".join(filter(None, (label, value.label)))
