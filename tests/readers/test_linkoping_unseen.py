@@ -16,8 +16,8 @@ from municompare.readers.linkoping import LinkopingReader
 from municompare.readers.linkoping_programme import LinkopingProgrammeReader
 
 DATA = Path(__file__).parent / "data"
-BUDGETS = ("social", "fritid", "miljo", "barn")
-PROGRAMMES = ("folkhalsa", "landsbygd", "kultur")
+BUDGETS = ("social", "fritid", "miljo", "barn", "aldrenamnd")
+PROGRAMMES = ("folkhalsa", "landsbygd", "kultur", "trygghet")
 
 
 def _read(path: Path) -> PlanRecord:
@@ -87,6 +87,13 @@ GOALS = {
         79: "Alla barn ska erbjudas förskola av god kvalitet.", 82: "Skolan ska vara trygg.",
         84: "Skolskjutsarna ska samordnas.", 85: "Behöriga lärare i alla klassrum.",
     },
+    "aldrenamnd": {
+        18: "Medborgare", 22: "Goda välfärdstjänster med hög tillgänglighet", 24: "Verksamhet",
+        26: "Hög servicenivå med ett gott bemötande", 28: "Ekonomi",
+        30: "Kostnadseffektiv verksamhet", 56: "Äldre ska känna sig trygga.",
+        60: "Anhöriga ska få stöd.", 62: "Kontinuiteten i hemtjänsten ska förbättras.",
+        64: "Ekonomi i balans.",
+    },
 }  # fmt: skip
 
 
@@ -114,6 +121,10 @@ UNITS = {
     "barn": {
         74: "percent", 77: None, 78: None, 79: "percent", 80: None, 81: "percent",
         82: "percent", 83: "percent", 85: "percent", 86: "percentage_point",
+    },
+    "aldrenamnd": {
+        56: "percent", 59: "day", 60: None, 61: None, 62: None, 63: "percent", 64: "kSEK",
+        65: "SEK",
     },
 }  # fmt: skip
 
@@ -208,6 +219,15 @@ def test_a_direction_of_something_unmeasured_is_no_indicator(plans: dict[str, Pl
     assert {i.origin for i in plans["miljo"].indicators} == {"table"}
 
 
+def test_what_is_foretold_is_no_target(plans: dict[str, PlanRecord], tmp_path: Path) -> None:
+    assert {i.origin for i in plans["aldrenamnd"].indicators} == {"table"}
+    # under the label of results it is wanted
+    wanted = _changed(
+        tmp_path, "internbudget-aldrenamnd", ("**Förändring:** Antalet", "**Resultat:** Antalet")
+    )
+    assert {i.origin for i in wanted.indicators} == {"table", "principle"}
+
+
 def test_the_year_of_a_report_is_not_when_it_comes_out(plans: dict[str, PlanRecord]) -> None:
     found = [(a.report_back, a.report_back_raw) for a in plans["miljo"].assignments]
     assert found == [("2017-03", "senast i mars 2017"), (None, None),
@@ -247,6 +267,8 @@ TASKS = {
     "landsbygd": [("Samhällsbyggnadsnämnden ska senast 2022 ta fram en handlingsplan för service.",
                    "Samhällsbyggnadsnämnden")],
     "kultur": [],
+    "trygghet": [("Barn- och ungdomsnämnden får i uppdrag att ta fram en modell för orosanmälan.",
+                  "Barn- och ungdomsnämnden")],
 }  # fmt: skip
 
 
@@ -259,6 +281,7 @@ AREAS = {
     "folkhalsa": ["Goda uppväxtvillkor", "Levnadsvanor som stärker", "Delaktighet i samhället"],
     "landsbygd": ["Boende", "Service", "Företagande", "Natur och besöksnäring"],
     "kultur": ["Barn och unga först", "Kultur i hela kommunen", "Konstnärlig frihet", "Samverkan"],
+    "trygghet": ["Trygga platser", "Tidiga insatser", "Samverkan"],
 }
 
 
@@ -287,6 +310,9 @@ COMMITMENTS = {
                   (">=", 33.33, "percent", None, "derived")],
     "kultur": [(">=", 3.0, None, None, "read"), ("=", 50.0, "percent", None, "derived"),
                (">=", 60.0, "percent", None, "read")],
+    "trygghet": [("decrease", None, None, None, "read"), (">=", 80.0, "percent", "2024", "read"),
+                 ("<=", 24.0, "hour", None, "read"),
+                 ("change_by_percent", -10.0, "percent", "2024", "read")],
 }  # fmt: skip
 
 
@@ -298,6 +324,14 @@ def test_commitments_are_read_and_reckoned_ones_marked(
         (m.comparator, m.value, m.unit, m.period, m.obtained) for m in plans[name].measurements
     ]
     assert found == COMMITMENTS[name]
+
+
+def test_who_coordinates_a_programme_is_named(plans: dict[str, PlanRecord]) -> None:
+    found = {
+        (r.role, r.organisation.rpartition("/")[2], _line(r.locator))
+        for r in plans["trygghet"].responsibilities
+    }
+    assert ("coordinates", "kommunstyrelsen", 52) in found
 
 
 def test_reports_have_who_receives_them(plans: dict[str, PlanRecord]) -> None:

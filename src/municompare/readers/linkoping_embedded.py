@@ -43,6 +43,12 @@ _AFTER: Final = re.compile(rf"[ )]*(?:[^\W\d_]+ ){{0,3}}(?:{_DOWN}|{_UP})\b", re
 _WANTED: Final = re.compile(
     rf"\b(?:{VOCABULARY['sv'].shall}|mål(?:et)? är|målsättning\w*|syft\w*)\b", re.IGNORECASE
 )
+_HAPPENS: Final = re.compile(
+    r"\b(?:ökar|minskar|stiger|sjunker|växer|ökade|minskade|har (?:ökat|minskat|stigit|sjunkit)|"
+    r"(?:beräknas|väntas|förväntas|bedöms|kommer att) (?:öka|minska|stiga|sjunka|växa))\b",
+    re.IGNORECASE,
+)
+_RESULT: Final = re.compile(r"(?:resultat|effekt)\w*:", re.IGNORECASE)
 _TIMES: Final[dict[str, float]] = {"halvera": -50.0, "fördubbla": 100.0}
 _AMOUNT: Final = re.compile(
     rf" (?:med|till|från) (?=(?:(?:{'|'.join(VOCABULARY['sv'].comparators)}) )?\d)", re.IGNORECASE
@@ -151,6 +157,9 @@ def stated_targets(text: str) -> tuple[Target, ...]:
 def stated_commitments(text: str) -> tuple[Target, ...]:
     """Targets that running text commits itself to, also by a number word or a time to be had in."""
     stated = stated_targets(text)
+    if _HAPPENS.search(text) and not (_WANTED.search(text) or _RESULT.match(text)):
+        # "rises by 30 per cent" foretells; nobody wants it
+        stated = tuple(each for each in stated if not each.comparator.startswith("change_by"))
     if any(target.value is not None for target in stated):
         return stated
     return tuple(sorted(counted_targets(text), key=lambda target: target.start)) or stated

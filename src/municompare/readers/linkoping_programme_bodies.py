@@ -35,6 +35,7 @@ _TASK: Final = re.compile(
 _LIES_WITH: Final = re.compile(r"\bansvar(?:et)? för [^.]+? ligger på (?P<who>[^\W\d_]+)")
 _ANSWERS: Final = re.compile(
     r"(?P<who>[^.,;:]{3,60}?) (?:(?:är ansvariga?|ansvarar) för\b"
+    r"|samordnar (?=(?:arbetet|programmet|genomförandet|uppföljningen)\b)"
     r"|har (?:det )?(?:[^\W\d_]+(?:nde|liga|sta) )?ansvaret\b(?! att))",
     re.IGNORECASE,
 )
@@ -101,7 +102,7 @@ def add_duties(programme: Programme, bodies: BodyBook) -> None:
             _add(programme, "controls", office, sentence, sentence.locator)
         elif answers is not None and lies is None:
             for body in bodies.ids(answers["who"]):
-                _add(programme, _role(text[answers.end() :]), body, sentence, sentence.locator)
+                _add(programme, _role(text[answers.end("who") :]), body, sentence, sentence.locator)
 
 
 def _role(words: str) -> ResponsibilityRole:
