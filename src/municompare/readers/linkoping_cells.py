@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from municompare.model.quantity import Comparator, Period, Role
+from municompare.model.quantity import Comparator, Period, Role, TargetForm
 from municompare.readers.linkoping_names import unit_in
 from municompare.text.cells import CellValue, read_cell, strip_markers
 from municompare.text.periods import read_period
 from municompare.text.vocabulary import VOCABULARY
 from municompare.text.words import squeeze
 
-__all__ = ["WITHOUT_VALUE", "printed_units", "values_of", "wanted_of", "year_apart"]
+__all__ = ["WITHOUT_VALUE", "form_of", "printed_units", "values_of", "wanted_of", "year_apart"]
 
 WITHOUT_VALUE: Final = frozenset(
     {"empty", "not_applicable", "not_measured", "not_reported", "suppressed", "undetermined"}
@@ -148,3 +148,17 @@ def _in_light_of(value: CellValue, name: str, *, target: bool) -> CellValue:
 
 def _is_counted(name: str) -> bool:
     return name.lower().startswith("antal") and unit_in(name) not in ("%", "procent")
+
+
+def form_of(cell: CellValue) -> TargetForm | None:
+    """Form of a target by what its cell holds."""
+    if cell.status == "reported":
+        if cell.comparator in ("change_by", "change_by_percent"):
+            return "change" if cell.comparator == "change_by" else "relative"
+        return "level"
+    forms: dict[str, TargetForm] = {
+        "directional": "direction",
+        "qualitative": "text",
+        "relative_only": "relative",
+    }
+    return forms.get(cell.status)

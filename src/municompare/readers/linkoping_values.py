@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from municompare.model.elements import Direction, Indicator, Measurement
-from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role, TargetForm
+from municompare.model.quantity import Basis, Certainty, Comparator, Period, Role
 from municompare.readers.draft import Draft
 from municompare.readers.linkoping_cells import (
     WITHOUT_VALUE,
+    form_of,
     printed_units,
     values_of,
     wanted_of,
@@ -373,7 +374,7 @@ def cell_measurement(
         comparator_basis=basis,
         comparator_implied=implied,
         reference=cell.reference,
-        target_form=_form(cell) if role == "target" else None,
+        target_form=form_of(cell) if role == "target" else None,
         target_origin="own" if role == "target" else None,
         status=cell.status,
         certainty=certainty,
@@ -391,17 +392,3 @@ def _for_period(targets: Sequence[Target], period: Period) -> Target | None:
     """The target with a figure that the name states for a column's period."""
     found = [t for t in targets if t.value is not None and str(t.period) == str(period)]
     return found[0] if len(found) == 1 else None
-
-
-def _form(cell: CellValue) -> TargetForm | None:
-    """Form of a target by what its cell holds."""
-    if cell.status == "reported":
-        if cell.comparator in ("change_by", "change_by_percent"):
-            return "change" if cell.comparator == "change_by" else "relative"
-        return "level"
-    forms: dict[str, TargetForm] = {
-        "directional": "direction",
-        "qualitative": "text",
-        "relative_only": "relative",
-    }
-    return forms.get(cell.status)
