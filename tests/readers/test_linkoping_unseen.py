@@ -1,6 +1,6 @@
-"""Budgets and programmes that the rules had not seen: every goal, indicator, value and task.
+"""Budgets and programmes of other committees and years: every goal, indicator, value and task.
 
-The expectations were coded by hand from the small documents in ``data`` before they were read.
+The expectations were coded by hand from the small documents in ``data``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ UNITS = {
         126: None, 127: "week", 128: "percent", 129: None,
     },
     "fritid": {
-        53: None, 54: "index_point", 55: None, 56: None, 59: "percent", 60: None, 61: "percent",
+        53: None, 54: "index_point", 55: "kilowatt_hour", 56: None, 59: "percent", 60: None, 61: "percent",
         62: None, 63: "MSEK", 64: "SEK",
     },
     "miljo": {
@@ -312,7 +312,8 @@ COMMITMENTS = {
                (">=", 60.0, "percent", None, "read")],
     "trygghet": [("decrease", None, None, None, "read"), (">=", 80.0, "percent", "2024", "read"),
                  ("<=", 24.0, "hour", None, "read"),
-                 ("change_by_percent", -10.0, "percent", "2024", "read")],
+                 ("change_by_percent", -10.0, "percent", "2024", "read"),
+                 (">=", 4.0, None, None, "read")],
 }  # fmt: skip
 
 
