@@ -111,8 +111,8 @@ UNITS = {
         126: None, 127: "week", 128: "percent", 129: None,
     },
     "fritid": {
-        53: None, 54: "index_point", 55: "kilowatt_hour", 56: None, 59: "percent", 60: None, 61: "percent",
-        62: None, 63: "MSEK", 64: "SEK",
+        53: None, 54: "index_point", 55: "kilowatt_hour", 56: None, 59: "percent", 60: None,
+        61: "percent", 62: None, 63: "MSEK", 64: "SEK",
     },
     "miljo": {
         33: None, 34: "percent", 35: None, 36: None, 37: "week", 38: "percent", 39: "percent",
