@@ -85,10 +85,11 @@ def _sentences_twice(printed: Printed) -> Iterator[Case]:
     """Long sentences that a document prints in two paragraphs."""
     seen: defaultdict[tuple[str, str], list[tuple[Statement, int]]] = defaultdict(list)
     for statement in printed.statements:
-        if statement.is_heading:
+        if statement.is_heading or len(statement.text) < _LONG_SENTENCE // 2:
             continue
         for offset, sentence in split_sentences(statement.text, language=printed.language):
-            words = plain(sentence)
+            # a plain text is at most twice as long: "æ" is two letters there
+            words = plain(sentence) if len(sentence) >= _LONG_SENTENCE // 2 else ""
             if len(words) >= _LONG_SENTENCE:
                 seen[statement.document, words].append((statement, offset))
     told: set[tuple[int, ...]] = set()
@@ -222,6 +223,7 @@ def _of_decision(printed: Printed, day: str | None) -> tuple[Reading, ...]:
     found = [
         printed.reading(statement, hit.start, hit.end)
         for statement in printed.statements
+        if day is not None and day[:4] in statement.text
         for hit in find_periods(statement.text, language=printed.language)
         if hit.period.text == day
     ]

@@ -151,6 +151,8 @@ def _no_appendix(printed: Printed) -> Iterator[Case]:
             if match := _LISTED.match(row.text):
                 listed.add((match["number"] or "").upper())
     for statement in printed.statements:
+        if "bilag" not in statement.text.lower():
+            continue
         for match in _APPENDIX[printed.language].finditer(statement.text):
             number = (match["number"] or "").upper()
             # a list without numbers may name any of them

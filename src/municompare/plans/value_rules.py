@@ -43,10 +43,10 @@ class TableRows:
     def cells(self, wanted: Callable[[Column], bool]) -> Iterator[tuple[str, int, Column, Any]]:
         """Cells of the wanted columns that hold something."""
         for table, table_rows in self.rows.items():
-            columns = [column for column in TABLES[table].columns if wanted(column)]
+            columns = [(column, column.name) for column in TABLES[table].columns if wanted(column)]
             for index, row in enumerate(table_rows):
-                for column in columns:
-                    value = row.get(column.name)
+                for column, name in columns:
+                    value = row.get(name)
                     if value is not None:
                         yield table, index, column, value
 

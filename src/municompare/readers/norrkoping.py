@@ -105,10 +105,12 @@ class NorrkopingReader:
 
     def recognise(self, document: SourceDocument) -> Recognition:
         """Look for the title, the overview of the uppdragsplan and the heads of chapters."""
+        model = governance_model(_MODEL)
+        if not _names(model, " ".join(document.lines)):
+            return Recognition(score=0, reasons=(f"no name {model.municipality_name}",))
         transcript = transcript_of(printed_part(document))
         text = transcript.text
         contents = find_contents(transcript)
-        model = governance_model(_MODEL)
         named = _names(model, text)
         marks = (
             (0.2, "title '… verksamhetsplan' with a year", _title(transcript) is not None),

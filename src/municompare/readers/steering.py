@@ -44,13 +44,12 @@ def first_mention(
     document: SourceDocument, terms: Iterable[str], *, from_line: int = 1
 ) -> tuple[str, Reading] | None:
     """The first of the terms that the document holds, and where; earlier terms are preferred."""
+    text = "\n".join(document.lines[from_line - 1 :])
     for term in terms:
-        pattern = re.compile(rf"\b{re.escape(term)}", re.IGNORECASE)
-        for number, line in enumerate(document.lines, start=1):
-            if number >= from_line and (match := pattern.search(line)):
-                return term, Reading(
-                    text=match[0], locator=str(Locator.at(number, char=match.start() + 1))
-                )
+        if match := re.search(rf"\b{re.escape(term)}", text, re.IGNORECASE):
+            line = from_line + text.count("\n", 0, match.start())
+            char = match.start() - text.rfind("\n", 0, match.start())
+            return term, Reading(text=match[0], locator=str(Locator.at(line, char=char)))
     return None
 
 

@@ -47,7 +47,7 @@ def _goes_on(before: str, match: re.Match[str], text: str, language: Language) -
         return True
     if match["mark"] != ".":
         return False
-    word = before.split()[-1].lstrip("(\"'”“«»[").lower() if before.split() else ""
+    word = "".join(before.rsplit(None, 1)[-1:]).lstrip("(\"'”“«»[").lower()
     if word in _ABBREVIATIONS[language]:
         return True
     if word in _OPEN_ENDED[language]:
@@ -71,7 +71,8 @@ def split_sentences(text: str, *, language: Language) -> tuple[tuple[int, str], 
     """
     sentences: list[tuple[int, str]] = []
     start = 0
-    for hard in (*_BREAK.finditer(text), None):
+    breaks = _BREAK.finditer(text) if "\n" in text or "•" in text else ()
+    for hard in (*breaks, None):
         end = hard.start() if hard else len(text)
         begin = start
         for match in _STOP.finditer(text, start, end):

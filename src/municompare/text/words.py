@@ -101,8 +101,13 @@ def is_stop_word(word: str, *, language: Language) -> bool:
 
 def _runs(text: str) -> list[str]:
     """Runs of letters, numerals and combining marks."""
-    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
-    return kept.split()
+    return [run for piece in text.split() for run in _parted(piece)]
+
+
+@lru_cache(maxsize=4096)
+def _parted(piece: str) -> tuple[str, ...]:
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in piece)
+    return tuple(kept.split())
 
 
 def _has_numeral(word: str) -> bool:
