@@ -16,17 +16,15 @@ from municompare.readers.linkoping_programme import LinkopingProgrammeReader
 from municompare.readers.protocol import Reader
 from municompare.testing import check_reader
 
+from .changed_text import replaced
+
 PATH = Path(__file__).parent / "data" / "linkoping-program.md"
 TEXT = PATH.read_text("utf-8")
 
 
 def _document(folder: Path, *changes: tuple[str, str]) -> SourceDocument:
-    text = TEXT
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
     path = folder / PATH.name
-    path.write_text(text, encoding="utf-8")
+    path.write_text(replaced(TEXT, *changes), encoding="utf-8")
     return load_document(path)
 
 

@@ -14,18 +14,7 @@ from municompare.readers.draft import Draft
 from municompare.readers.linkoping import LinkopingReader
 from municompare.readers.linkoping_bodies import BodyBook
 
-PATH = Path(__file__).parent / "data" / "linkoping-internbudget-whole.md"
-TEXT = PATH.read_text("utf-8")
-
-
-def _read(folder: Path, *changes: tuple[str, str]) -> PlanRecord:
-    text = TEXT
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / PATH.name
-    path.write_text(text, encoding="utf-8")
-    return LinkopingReader().read(load_document(path))
+from .linkoping_whole_budget import PATH, TEXT, read
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +55,14 @@ def test_a_decision_is_one_row_with_all_its_places(plan: PlanRecord) -> None:
 
 def test_a_month_joins_the_only_day_in_it(tmp_path: Path) -> None:
     month = "Kommunfullmäktige fastställde i juni 2030 ramarna."
-    plan = _read(
-        tmp_path, ("Tekniska justeringar gjordes", f"{month} Tekniska justeringar gjordes")
-    )
+    plan = read(tmp_path, ("Tekniska justeringar gjordes", f"{month} Tekniska justeringar gjordes"))
     assert len(plan.decisions) == 12
     june = next(row for row in plan.decisions if row.date == "2030-06-11")
     assert "|" in june.locator
 
 
 def test_a_paragraph_that_another_place_prints_is_taken(tmp_path: Path) -> None:
-    plan = _read(tmp_path, ("beslut i KS 2030-11-05", "beslut i KS 2030-11-05 § 301"))
+    plan = read(tmp_path, ("beslut i KS 2030-11-05", "beslut i KS 2030-11-05 § 301"))
     assert ("kommunstyrelsen", "2030-11-05", "§ 301") in _decided(plan)
 
 
@@ -107,34 +94,34 @@ def test_a_paragraph_that_another_place_prints_is_taken(tmp_path: Path) -> None:
 def test_what_reports_a_decision(
     tmp_path: Path, words: str, decided: tuple[str, str, str | None] | None
 ) -> None:
-    plan = _read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
-    found = set(_decided(plan)) - set(_decided(_read(tmp_path)))
+    plan = read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
+    found = set(_decided(plan)) - set(_decided(read(tmp_path)))
     assert found == ({decided} if decided else set())
 
 
 def test_days_and_numbers_that_contradict_each_other_are_reported(tmp_path: Path) -> None:
-    assert _issue(_read(tmp_path), "MC339") == ["2030-10-08 § 90", "2030-10-09 § 88"]
-    plan = _read(tmp_path, ("2030-10-09 § 88", "2030-10-08 § 90"))
+    assert _issue(read(tmp_path), "MC339") == ["2030-10-08 § 90", "2030-10-09 § 88"]
+    plan = read(tmp_path, ("2030-10-09 § 88", "2030-10-08 § 90"))
     assert not _issue(plan, "MC339")
     assert len(plan.decisions) == 11
 
 
 def test_numbers_that_fall_while_the_days_rise_are_reported(tmp_path: Path) -> None:
     words = "Se KS 2030-05-03 § 80 och KS 2030-09-03 § 70."
-    plan = _read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
+    plan = read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
     assert {"2030-05-03 § 80", "2030-09-03 § 70"} < set(_issue(plan, "MC339"))
     words = words.replace("§ 70", "§ 90")
-    plan = _read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
+    plan = read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
     assert len(_issue(plan, "MC339")) == 2
 
 
 def test_a_decision_after_the_document_is_reported(tmp_path: Path) -> None:
-    assert _issue(_read(tmp_path), "MC340") == ["maj 2031, § 51", "2031-03-04"]
-    assert not _issue(_read(tmp_path, ("antog i maj 2031", "antog i maj 2030")), "MC340")
+    assert _issue(read(tmp_path), "MC340") == ["maj 2031, § 51", "2031-03-04"]
+    assert not _issue(read(tmp_path, ("antog i maj 2031", "antog i maj 2030")), "MC340")
 
 
 def test_a_budget_that_was_revised_on_no_stated_day_has_none(tmp_path: Path) -> None:
-    plan = _read(tmp_path, ("reviderade internbudget 2031-03-04", "reviderade internbudget"))
+    plan = read(tmp_path, ("reviderade internbudget 2031-03-04", "reviderade internbudget"))
     assert plan.documents[0].decided_on is None
     assert not _issue(plan, "MC340")
 
@@ -148,7 +135,7 @@ def test_the_day_of_the_decision_is_the_documents(plan: PlanRecord) -> None:
 
 def test_a_sentence_that_names_a_person_is_no_subject(tmp_path: Path) -> None:
     words = "Kommunstyrelsen beslutade den 3 maj 2030 efter förslag av Namn Namnsson (A)."
-    plan = _read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
+    plan = read(tmp_path, ("Simskolan kommer att redovisas separat.", words))
     (row,) = [row for row in plan.decisions if row.date == "2030-05-03"]
     assert row.subject is None
 
@@ -209,7 +196,7 @@ def test_sentences_state_who_decides_what(
 ) -> None:
     start = TEXT.index("Nämndernas internbudget ska beslutas av")
     stated = TEXT[start : TEXT.index("Utifrån den ska", start)]
-    plan = _read(tmp_path, (stated, ""), ("Simskolan kommer att redovisas separat.", words))
+    plan = read(tmp_path, (stated, ""), ("Simskolan kommer att redovisas separat.", words))
     names = {row.id: row.name for row in (*plan.organisations, *plan.levels)}
     found = {
         (row.role, names.get(row.element), names[row.organisation]) for row in plan.responsibilities
@@ -268,13 +255,13 @@ def test_control_points_hang_on_the_plan_of_internal_control(plan: PlanRecord) -
 
 def test_a_row_of_internal_control_that_does_not_fit_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(MunicompareError) as caught:
-        _read(tmp_path, ("Nycklar\t\ten gång", "Nycklar\ten gång"))
+        read(tmp_path, ("Nycklar\t\ten gång", "Nycklar\ten gång"))
     (issue,) = caught.value.report
     assert (issue.code, issue.readings[0].locator) == ("MC321", "L220")
 
 
 def test_a_row_of_internal_control_without_a_point_is_none(tmp_path: Path) -> None:
-    plan = _read(tmp_path, ("Nycklar\t\ten gång", "\t\ten gång"))
+    plan = read(tmp_path, ("Nycklar\t\ten gång", "\t\ten gång"))
     assert [row.what for row in plan.followups if row.kind == "internkontroll"] == [
         "Attest av fakturor"
     ]
@@ -282,7 +269,7 @@ def test_a_row_of_internal_control_without_a_point_is_none(tmp_path: Path) -> No
 
 def test_areas_under_review_are_a_remark(tmp_path: Path) -> None:
     words = "Nämnden har inga särskilda granskningsområden."
-    plan = _read(tmp_path, ("*Nyckeltal:* Kommunens egna nyckeltal används.", words))
+    plan = read(tmp_path, ("*Nyckeltal:* Kommunens egna nyckeltal används.", words))
     (note,) = [row for row in plan.notes if row.element == plan.documents[0].id]
     assert note.text == words
 

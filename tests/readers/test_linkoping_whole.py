@@ -14,18 +14,7 @@ from municompare.plans.consistency import check_plan
 from municompare.readers.linkoping import LinkopingReader
 from municompare.testing import check_reader
 
-PATH = Path(__file__).parent / "data" / "linkoping-internbudget-whole.md"
-TEXT = PATH.read_text("utf-8")
-
-
-def _read(folder: Path, *changes: tuple[str, str]) -> PlanRecord:
-    text = TEXT
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / PATH.name
-    path.write_text(text, encoding="utf-8")
-    return LinkopingReader().read(load_document(path))
+from .linkoping_whole_budget import PATH, TEXT, read
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +84,7 @@ def test_an_answer_goes_on_over_a_page_break(plan: PlanRecord) -> None:
 
 
 def test_what_stands_before_the_report_line_is_no_answer(tmp_path: Path) -> None:
-    plan = _read(tmp_path, ("Återrapport i delårsrapporten.", "Arbetet pågår."))
+    plan = read(tmp_path, ("Återrapport i delårsrapporten.", "Arbetet pågår."))
     row = _assignment(plan, "avgifter")
     assert (row.response, row.coordinator, row.report_back_raw) == ("answered", None, None)
 
@@ -118,7 +107,7 @@ def test_what_stands_before_the_report_line_is_no_answer(tmp_path: Path) -> None
 def test_the_report_line_has_several_forms(
     tmp_path: Path, line: str, period: str | None, raw: str, recipient: str | None
 ) -> None:
-    plan = _read(tmp_path, ("Återrapport under kvartal 3 2031.", line))
+    plan = read(tmp_path, ("Återrapport under kvartal 3 2031.", line))
     row = _assignment(plan, "lampor")
     assert (row.report_back, row.report_back_raw) == (period, raw)
     assert row.response == "not_applicable"
@@ -145,12 +134,12 @@ def test_the_report_line_has_several_forms(
 def test_the_kind_of_an_answer_is_told_by_its_words(
     tmp_path: Path, answer: str, response: str
 ) -> None:
-    plan = _read(tmp_path, ("Återredovisningen finns i Bilaga 3.", answer))
+    plan = read(tmp_path, ("Återredovisningen finns i Bilaga 3.", answer))
     assert _assignment(plan, "behovet av lokaler").response == response
 
 
 def test_without_italics_the_words_that_give_an_assignment_tell(tmp_path: Path) -> None:
-    plan = _read(
+    plan = read(
         tmp_path,
         ("*Uppdrag till fritidsnämnden att öka", "Uppdrag till fritidsnämnden att öka"),
         ("föreningslivet.*", "föreningslivet."),
@@ -162,7 +151,7 @@ def test_without_italics_the_words_that_give_an_assignment_tell(tmp_path: Path) 
 
 def test_a_body_that_was_asked_in_an_answer_gives_no_assignment(tmp_path: Path) -> None:
     answer = "Kommunledningsförvaltningen har fått i uppdrag att utreda frågan."
-    plan = _read(tmp_path, ("Svarstiderna mäts varje månad.", answer))
+    plan = read(tmp_path, ("Svarstiderna mäts varje månad.", answer))
     assert len(plan.assignments) == 7
 
 
@@ -175,12 +164,12 @@ def test_a_body_that_was_asked_in_an_answer_gives_no_assignment(tmp_path: Path) 
     ],
 )
 def test_labels_and_lists_of_an_answer_are_no_assignments(tmp_path: Path, answer: str) -> None:
-    plan = _read(tmp_path, ("Nämnden har haft dialog", f"{answer}\n\nNämnden har haft dialog"))
+    plan = read(tmp_path, ("Nämnden har haft dialog", f"{answer}\n\nNämnden har haft dialog"))
     assert len(plan.assignments) == 7
 
 
 def test_a_subheading_of_an_answer_is_no_assignment(tmp_path: Path) -> None:
-    plan = _read(
+    plan = read(
         tmp_path,
         ("Svarstiderna mäts varje", "#### Kommentar\n\nTill detta\n\n##### Mer\n\nDe mäts varje"),
     )
@@ -189,7 +178,7 @@ def test_a_subheading_of_an_answer_is_no_assignment(tmp_path: Path) -> None:
 
 def test_a_heading_below_the_section_is_an_assignment_in_other_words_too(tmp_path: Path) -> None:
     fees = "#### *Uppdrag till samtliga nämnder att se över"
-    plan = _read(
+    plan = read(
         tmp_path, (fees, f"#### Se över öppettiderna i badhusen\n\nÖversynen pågår.\n\n{fees}")
     )
     row = _assignment(plan, "öppettiderna")
@@ -221,7 +210,7 @@ def test_an_assignment_that_states_a_measure_has_an_indicator(plan: PlanRecord) 
 
 
 def test_two_measures_share_the_verb_before_them(tmp_path: Path) -> None:
-    plan = _read(
+    plan = read(
         tmp_path,
         ("att se över sina avgifter", "att minska kötiden och andelen avhopp från kurser"),
     )
@@ -234,7 +223,7 @@ def test_two_measures_share_the_verb_before_them(tmp_path: Path) -> None:
 
 
 def test_to_double_is_a_change_by_a_hundred_per_cent(tmp_path: Path) -> None:
-    plan = _read(tmp_path, ("öka andelen flickor", "fördubbla andelen flickor"))
+    plan = read(tmp_path, ("öka andelen flickor", "fördubbla andelen flickor"))
     (row,) = [row for row in plan.indicators if "flickor" in row.name]
     (target,) = [m for m in plan.measurements if m.indicator == row.id]
     assert (target.comparator, target.value, row.direction) == (

@@ -12,6 +12,8 @@ from municompare.model.plan import PlanRecord
 from municompare.plans.consistency import check_plan
 from municompare.readers.silkeborg import SilkeborgReader
 
+from .changed_text import replaced
+
 TEXT = """Aftale mellem Sundhedscentret (SC) og Sundhedschef Xxxx Xxxxxx
 1. Indhold
 Aftaler i Silkeborg Kommune er gensidige. Parterne formulerer en aftale om mål.
@@ -62,12 +64,8 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., PlanRecord]:
     folder: Path = tmp_path_factory.mktemp("agreements")
 
     def of(*changes: tuple[str, str]) -> PlanRecord:
-        text = TEXT
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new)
         path = folder / "aftale.md"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(replaced(TEXT, *changes), encoding="utf-8")
         plan = SilkeborgReader().read(load_document(path))
         assert not check_plan(plan)
         return plan
