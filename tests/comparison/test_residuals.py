@@ -102,6 +102,22 @@ def test_every_residual_is_that_of_a_fit_of_its_own(
     check(values, 6, result)
 
 
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_the_order_of_the_outcomes_is_that_of_the_answers(
+    engine: str, choose: Callable[[str], None]
+) -> None:
+    choose(engine)
+    panel = panel_of(some_figures(3, 30, 6, 2, 3, missing=0.3))
+    order = ["N2", "N4", "N3", "N5"]  # its ends alone look like a run
+    found = residuals(panel, ["N0", "N1"], indicators=order)
+    assert found["indicator"].values.tolist() == order
+    for key in order:
+        alone = residuals(panel, ["N0", "N1"], indicators=key)
+        own = found.sel(indicator=[key])
+        np.testing.assert_array_equal(own["status"].values, alone["status"].values)
+        np.testing.assert_allclose(own["residual"].values, alone["residual"].values, atol=1e-12)
+
+
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_odd_numbers_give_the_residuals_of_plain_least_squares(data: Any) -> None:

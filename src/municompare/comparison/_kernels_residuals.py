@@ -169,7 +169,9 @@ def residual_block(
             else:
                 for c in range(width):
                     answer[c] = np.nan
-    is_run = columns[last - 1] - columns[first] == last - 1 - first
+    is_run = True
+    for each in range(first + 1, last):
+        is_run = is_run and columns[each] == columns[each - 1] + 1
     step = last - first if is_run else 1
     for at in range(len(rows)):
         for each in range(first, last):
