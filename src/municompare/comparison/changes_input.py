@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,8 @@ import numpy.typing as npt
 import xarray as xr
 
 from municompare.comparison.benchmark_input import problem
+from municompare.comparison.peers_search import names_of
+from municompare.comparison.realism_targets import is_number
 from municompare.errors import Issue, Reading
 from municompare.model.quantity import Period
 from municompare.statistics.layout import breaks_of
@@ -27,7 +28,7 @@ def places_of(
 ) -> tuple[list[int], int, list[Issue]]:
     """Places of the periods and of the base, and what is wrong with them."""
     known = panel.periods
-    asked = known if periods is None else _texts(periods)
+    asked = known if periods is None else list(dict.fromkeys(names_of(periods)))
     issues = [
         *unknown_names(panel.dataset, "period", [str(base)]),
         *unknown_names(panel.dataset, "period", asked),
@@ -73,7 +74,7 @@ def targeted(
         given: frozenset[str] = frozenset(targets)
         issues += unknown_names(panel.dataset, "indicator", list(targets))
         for key, number in targets.items():
-            if not _is_number(number):
+            if not is_number(number):
                 message = f"expected a number as target of {key}, found {number!r}."
                 issues.append(setting(message, "Give one on the scale of the figures."))
     else:
@@ -110,14 +111,6 @@ def no_arrays() -> Issue:
     )
 
 
-def _is_number(given: object) -> bool:
-    return isinstance(given, (int, float, np.number)) and isfinite(given)
-
-
 def setting(message: str, remedy: str) -> Issue:
     """Make the error for a setting that is not possible."""
     return problem("MC841", message, remedy)
-
-
-def _texts(names: str | int | Iterable[str | int]) -> list[str]:
-    return [str(names)] if isinstance(names, str | int) else list(dict.fromkeys(map(str, names)))

@@ -15,7 +15,7 @@ from municompare.comparison.ledger_beside import targets_beside
 from municompare.comparison.ledger_case import Case
 from municompare.comparison.ledger_context import described_breaks, shocks_within
 from municompare.comparison.ledger_course import POINTS, Course
-from municompare.comparison.ledger_peers import PEER_FIGURES, Neighbours, PeerRequest
+from municompare.comparison.ledger_peers import Neighbours, PeerRequest
 from municompare.comparison.ledger_series import Figures, Obstacle, Series
 from municompare.model.crosswalk import Crosswalk
 from municompare.model.quantity import Period
@@ -78,7 +78,7 @@ def _path(plan: Plan, case: Case, neighbours: Neighbours) -> Iterator[dict[str, 
             "period": str(period),
             "value": point.value,
             "status": point.status,
-            **{name: neighbours.figures(series, period)[name] for name in PEER_FIGURES},
+            **neighbours.figures(series, period),
             "series_break": _breaks(series, previous, period),
             "shocks": shocks_within(candidate.concept, candidate.key, country, (period, period)),
         }
