@@ -222,6 +222,21 @@ def test_two_measures_share_the_verb_before_them(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("size", "value", "direction"),
+    [("5 procent", -5.0, "decrease"), ("cirka 5 procent", None, None)],
+)
+def test_a_change_of_inexact_size_says_nothing_of_the_direction(
+    tmp_path: Path, size: str, value: float | None, direction: str | None
+) -> None:
+    wanted = f"att antalet sjukdagar ska minska med {size}"
+    plan = read(tmp_path, ("att se över sina avgifter", wanted))
+    [row] = [row for row in plan.indicators if row.name == "antalet sjukdagar"]
+    [target] = [m for m in plan.measurements if m.indicator == row.id]
+    assert (target.comparator, target.value) == ("change_by_percent", value)
+    assert row.direction == direction
+
+
 def test_to_double_is_a_change_by_a_hundred_per_cent(tmp_path: Path) -> None:
     plan = read(tmp_path, ("öka andelen flickor", "fördubbla andelen flickor"))
     (row,) = [row for row in plan.indicators if "flickor" in row.name]

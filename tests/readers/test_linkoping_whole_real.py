@@ -216,6 +216,7 @@ def test_duties_priorities_and_definitions_are_principles(plan: PlanRecord) -> N
 
 def test_every_goal_area_is_described(plan: PlanRecord) -> None:
     areas = [row for row in plan.goals if row.kind == "goal_area"]
+    assert len(areas) == 5
     assert all(str(row.description).startswith("Målområde ") for row in areas)
 
 

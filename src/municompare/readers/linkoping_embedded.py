@@ -263,8 +263,9 @@ def _indicator(
     unit_raw = unit_in(clause.name) or (printed.pop() if len(printed) == 1 else None)
     unit = resolve_unit(unit_raw, country="SE") if unit_raw else None
     direction, _ = direction_of("", targets=targets, cells=())
-    if direction is None and targets and targets[0].comparator.startswith("change_by"):
-        direction = "decrease" if (targets[0].value or 0) < 0 else "increase"
+    change = targets[0] if targets and targets[0].comparator.startswith("change_by") else None
+    if direction is None and change is not None and change.value:  # an inexact one has none
+        direction = "decrease" if change.value < 0 else "increase"
     timed = re.match(r"[^\W\d_]*tid(?:en|erna)\b", clause.name, re.IGNORECASE)
     return Indicator(
         id=draft.id("indicator", clause.name),
