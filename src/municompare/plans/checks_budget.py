@@ -9,8 +9,9 @@ from typing import Final
 from municompare.errors import MunicompareError
 from municompare.model.budget import BudgetCell
 from municompare.model.plan import PlanRecord
-from municompare.plans.checks_case import Case, Rule, named, place_order, plain, reading
+from municompare.plans.checks_case import Case, Rule, named, place_order, reading
 from municompare.readers.linkoping_checks import Finding, check_frames, check_sums
+from municompare.text.words import plain
 from municompare.units import convert
 
 __all__ = ["BUDGET_RULES"]

@@ -12,7 +12,7 @@ from municompare.errors import Reading, Severity
 from municompare.model.elements import Measurement
 from municompare.model.plan import PlanRecord
 from municompare.model.quantity import Locator, Period, Place
-from municompare.text.words import fold, squeeze
+from municompare.text.words import squeeze
 
 __all__ = [
     "Case",
@@ -23,7 +23,6 @@ __all__ = [
     "place_of",
     "place_order",
     "places_of",
-    "plain",
     "precision",
     "read_documents_of",
     "reading",
@@ -31,7 +30,6 @@ __all__ = [
     "whole_documents",
 ]
 
-_NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 70
 _DECIMALS: Final = re.compile(r"\d[.,](\d+)")
 
@@ -117,17 +115,6 @@ def named(text: str | None) -> str:
 def short(document: str) -> str:
     """What a document is called in messages: the last part of its id."""
     return document.rpartition("/")[2]
-
-
-def plain(text: str | None) -> str:
-    """Letters and digits of a text, folded: what is left when only spelling may differ.
-
-    Examples
-    --------
-    >>> plain("God tillgänglighet.") == plain("god  tillgänglighet")
-    True
-    """
-    return _NOT_PLAIN.sub(" ", fold(squeeze(text or ""))).strip()
 
 
 def precision(row: Measurement, *, counted: bool = False) -> float:

@@ -16,13 +16,13 @@ from municompare.plans.checks_case import (
     named,
     place_of,
     place_order,
-    plain,
     read_documents_of,
     reading,
     short,
     whole_documents,
 )
 from municompare.plans.matching import text_of
+from municompare.text.words import plain
 
 __all__ = ["DOCUMENT_RULES"]
 

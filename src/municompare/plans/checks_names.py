@@ -12,17 +12,10 @@ from typing import Any, Final
 from municompare.model.budget import BudgetCell
 from municompare.model.elements import Measurement
 from municompare.model.plan import PlanRecord
-from municompare.plans.checks_case import (
-    Case,
-    Rule,
-    named,
-    place_order,
-    plain,
-    reading,
-    whole_documents,
-)
+from municompare.plans.checks_case import Case, Rule, named, place_order, reading, whole_documents
 from municompare.plans.matching import ELEMENTS, text_of
 from municompare.text.cells import strip_markers
+from municompare.text.words import plain
 
 __all__ = ["NAME_RULES"]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from municompare.errors import Reading
-from municompare.plans.checks_case import Case, named, period_of, place_order, plain
+from municompare.plans.checks_case import Case, named, period_of, place_order
 from municompare.plans.printed import Printed, Statement, TextRule
 from municompare.text.language import Language
 from municompare.text.periods import find_periods
 from municompare.text.sentences import split_sentences
-from municompare.text.words import fold
+from municompare.text.words import fold, plain
 
 __all__ = ["PASSAGE_RULES"]
 

@@ -17,11 +17,11 @@ from municompare.plans.checks_case import (
     is_level,
     named,
     period_of,
-    plain,
     reading,
     whole_documents,
 )
 from municompare.text.periods import find_periods
+from municompare.text.words import plain
 
 __all__ = ["PERIOD_RULES"]
 

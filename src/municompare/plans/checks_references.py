@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from municompare.plans.checks_case import Case, named, plain
+from municompare.plans.checks_case import Case, named
 from municompare.plans.printed import Printed, Statement, TextRule
-from municompare.text.words import fold
+from municompare.text.words import fold, plain
 
 __all__ = ["REFERENCE_RULES"]
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from municompare.errors import Reading
 from municompare.model.plan import PlanRecord
-from municompare.plans.checks_case import Case, Rule, named, plain, reading
+from municompare.plans.checks_case import Case, Rule, named, reading
 from municompare.text.sentences import split_sentences
-from municompare.text.words import fold
+from municompare.text.words import fold, plain
 
 __all__ = ["TERM_RULES"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from municompare.errors import Reading
 from municompare.model.plan import PlanRecord
-from municompare.plans.matching import bare
+from municompare.text.words import plain
 
 __all__ = ["Bodies"]
 
@@ -39,13 +39,13 @@ class Bodies:
         self._names: dict[str, str] = {}
         self._kinds: dict[str, str | None] = {}
         for row in (*adopted.organisations, *proposal.organisations):
-            self._kinds.setdefault(bare(row.name), row.kind)
+            self._kinds.setdefault(plain(row.name), row.kind)
             if row.abbreviation:
-                self._names[bare(row.abbreviation)] = bare(row.name)
+                self._names[plain(row.abbreviation)] = plain(row.name)
 
     def is_one(self, one: str, other: str) -> bool:
         """Whether two names are of one body, as far as endings and abbreviations go."""
-        first, second = (self._names.get(bare(name), bare(name)) for name in (one, other))
+        first, second = (self._names.get(plain(name), plain(name)) for name in (one, other))
         short, long = sorted((first, second), key=len)
         return first == second or (
             len(short) >= _SHORTEST
@@ -73,8 +73,8 @@ class Bodies:
         return self._kind(name) == "group" or bool(_ANYONE & set(name.casefold().split()))
 
     def _kind(self, name: str) -> str | None:
-        plain = self._names.get(bare(name), bare(name))
-        return next((kind for n, kind in self._kinds.items() if self.is_one(n, plain)), None)
+        known = self._names.get(plain(name), plain(name))
+        return next((kind for n, kind in self._kinds.items() if self.is_one(n, known)), None)
 
     def differing_roles(self, mine: str, theirs: str) -> Iterator[tuple[str, Reading, Reading]]:
         """Roles that the plans give to different bodies, with the places that say so.

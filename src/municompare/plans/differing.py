@@ -9,7 +9,8 @@ from typing import Any, Final
 from municompare.errors import Issue, Severity
 from municompare.plans.addressees import addressed, without_addressee
 from municompare.plans.checks_case import named, reading, short
-from municompare.plans.matching import bare, text_of
+from municompare.plans.matching import text_of
+from municompare.text.words import plain
 
 __all__ = ["Differences", "Pair", "wording_issues"]
 
@@ -45,7 +46,7 @@ _WORDS: Final[tuple[tuple[str, Severity, str, str, str], ...]] = (
 def _causes(table: str, mine: Any, theirs: Any) -> Iterator[str]:
     bodies = [getattr(row, "addressee", None) for row in (mine, theirs)]
     texts = [
-        bare(without_addressee(text_of(table, row) or "", body))
+        plain(without_addressee(text_of(table, row) or "", body))
         for row, body in zip((mine, theirs), bodies, strict=True)
     ]
     otherwise = addressed(*bodies) == "otherwise"

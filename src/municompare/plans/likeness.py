@@ -13,10 +13,9 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from municompare.plans.matching import bare
 from municompare.text.language import Language
 from municompare.text.vocabulary import VOCABULARY
-from municompare.text.words import content_words, is_stop_word
+from municompare.text.words import content_words, is_stop_word, plain
 
 __all__ = ["figures", "is_opposite", "likeness", "same_content", "same_words", "shares_a_word"]
 
@@ -69,8 +68,8 @@ def _words(text: str, language: Language) -> tuple[str, ...]:
     """Content words apart from those of a direction, in which the same statements may differ."""
     named = VOCABULARY[language]
     ways = "|".join((named.increase, named.decrease, named.more, named.fewer))
-    plain = re.sub(rf"\b(?:{ways})\b", " ", text, flags=re.IGNORECASE)
-    return content_words(plain, language=language)
+    bare = re.sub(rf"\b(?:{ways})\b", " ", text, flags=re.IGNORECASE)
+    return content_words(bare, language=language)
 
 
 @lru_cache(maxsize=4096)
@@ -130,7 +129,7 @@ def likeness(one: str | None, other: str | None, *, language: Language) -> float
 
 def same_words(one: str | None, other: str | None) -> bool:
     """Whether two texts differ in nothing but spelling marks."""
-    return bare(one) == bare(other)
+    return plain(one) == plain(other)
 
 
 def same_content(one: str, other: str, *, language: Language) -> bool:

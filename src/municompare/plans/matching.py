@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from municompare.model.plan import PlanRecord
 from municompare.plans.addressees import addressed, without_addressee
-from municompare.text.words import fold, squeeze
+from municompare.text.words import plain
 
-__all__ = ["ELEMENTS", "bare", "same_elements", "text_of"]
+__all__ = ["ELEMENTS", "same_elements", "text_of"]
 
 ELEMENTS: Final[Mapping[str, str]] = {
     "goals": "title",
@@ -44,11 +44,6 @@ def text_of(table: str, element: Any) -> str | None:
     return text
 
 
-def bare(text: str | None) -> str:
-    """Letters and digits of a text, folded: what is left when only spelling may differ."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(squeeze(text or ""))).split())
-
-
 def _may_be_one(a: Any, b: Any) -> bool:
     pairs = [(getattr(a, name, None), getattr(b, name, None)) for name in _SAME]
     bodies = (getattr(element, "addressee", None) for element in (a, b))
@@ -69,14 +64,14 @@ def _nearness(table: str, a: Any, b: Any) -> float:
 
 
 def _letters_shared(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, bare(one), bare(other), autojunk=False)
+    matcher = SequenceMatcher(None, plain(one), plain(other), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _NEAR_OF_ONE else 0.0
 
 
 def _ways(short: str, long: str) -> Iterator[str]:
     """A text as it is, without its last sentences, and with compounds in the other's order."""
     yield long
-    if len(bare(short)) >= _LONG:
+    if len(plain(short)) >= _LONG:
         yield from (long[: end.end()] for end in _SENTENCE_END.finditer(long))
     mine, theirs = _COMPOUNDS.search(short), _COMPOUNDS.search(long)
     if mine and theirs and (ending := _shared_ending(mine, theirs)):
@@ -100,7 +95,7 @@ def _is_one(table: str, one: Any, other: Any) -> bool:
     """Whether elements of one id are one: ids are made of the first words only."""
     if not _may_be_one(one, other):
         return False
-    first, second = bare(text_of(table, one)), bare(text_of(table, other))
+    first, second = plain(text_of(table, one)), plain(text_of(table, other))
     if not first or not second or first.startswith(second) or second.startswith(first):
         return True
     return _nearness(table, one, other) >= _NEAR

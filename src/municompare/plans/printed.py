@@ -11,8 +11,9 @@ from typing import Any, Final
 from municompare.documents import Block, SourceDocument
 from municompare.errors import Reading, Severity
 from municompare.model.plan import PlanRecord
-from municompare.plans.checks_case import Case, place_of, plain
+from municompare.plans.checks_case import Case, place_of
 from municompare.text.language import Language
+from municompare.text.words import plain
 
 __all__ = ["Printed", "Statement", "TextRule"]
 

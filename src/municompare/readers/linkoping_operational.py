@@ -234,7 +234,7 @@ def _read(
         elif section.kind == "policies":
             add_policies(source, section, splitter=splitter, activities=activities)
         elif section.kind == "other":
-            add_other(source, section, splitter=splitter, activities=activities)
+            add_other(section, splitter=splitter, activities=activities)
     add_responsibilities(
         draft, running, document_at=document_at, bodies=bodies, model=model, levels=levels
     )

@@ -164,7 +164,7 @@ def _headed(
             last = index
     block.first = last + 1
     begin = 0
-    for group in _groups(matched, mentions):
+    for group in _groups(matched):
         end = group[-1][0] + 1
         own = [m for _, m in group]
         headline = _headline(own[0], mentions, taken, [m for _, m in matched])
@@ -180,9 +180,7 @@ def _best(statement: Statement, mentions: Sequence[Mention]) -> Mention | None:
     return best[2] if best[0] >= _SAME else None
 
 
-def _groups(
-    matched: Sequence[tuple[int, Mention]], mentions: Sequence[Mention]
-) -> Iterator[list[tuple[int, Mention]]]:
+def _groups(matched: Sequence[tuple[int, Mention]]) -> Iterator[list[tuple[int, Mention]]]:
     """Parts of the head that are one goal: they stand together in the table too."""
     group: list[tuple[int, Mention]] = []
     for index, mention in matched:

@@ -85,9 +85,7 @@ def add_policies(
         activities.link(activity, ids, relation="implements", certainty=certainty, at=item.passage)
 
 
-def add_other(
-    source: Source, section: Section, *, splitter: Statements, activities: ActivityWriter
-) -> None:
+def add_other(section: Section, *, splitter: Statements, activities: ActivityWriter) -> None:
     """Add the activities of a list that serves nothing in particular."""
     statements = [
         statement

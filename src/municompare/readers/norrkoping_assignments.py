@@ -140,18 +140,18 @@ def _add_bodies(
     """Add who gives an assignment and who has to carry it out."""
     giver = match["giver"]
     if giver is not None:
-        body = _body(source, sentence.part(*match.span("giver")), bodies)
+        body = _body(sentence.part(*match.span("giver")), bodies)
         if body is not None:
             add_responsibility(
                 source, assignment, "decides", body, sentence.part(*match.span("giver"))
             )
     words = sentence.part(*match.span("addressee"))
-    body = _body(source, words, bodies)
+    body = _body(words, bodies)
     if body is not None:
         add_responsibility(source, assignment, "executes", body, words)
 
 
-def _body(source: Source, words: Passage, bodies: BodyBook) -> Organisation | None:
+def _body(words: Passage, bodies: BodyBook) -> Organisation | None:
     """The body that words name, or the group of bodies."""
     text = words.text
     if _PLURAL.fullmatch(text.lower()):

@@ -90,7 +90,7 @@ def add_makers(
         for pattern in (_FORMS, _DRAWS_UP):
             for match in pattern.finditer(sentence.text):
                 level = _level(sentence.text, match, model)
-                body = _group(source, sentence.part(*match.span("who")), bodies)
+                body = _group(sentence.part(*match.span("who")), bodies)
                 if level is None or body is None or level.key not in levels:
                     continue
                 add_responsibility(
@@ -114,7 +114,7 @@ def _level(text: str, match: re.Match[str], model: GovernanceModel) -> LevelDefi
     return before[-1] if before else None
 
 
-def _group(source: Source, words: Passage, bodies: BodyBook) -> Organisation | None:
+def _group(words: Passage, bodies: BodyBook) -> Organisation | None:
     """The body of a name, or a group of bodies."""
     text = words.text.removeprefix("en ")
     named = bodies.mentions(text)

@@ -14,7 +14,16 @@ from typing import Final
 
 from municompare.text.language import Language
 
-__all__ = ["content_words", "flatten", "fold", "is_masked", "is_stop_word", "slug", "squeeze"]
+__all__ = [
+    "content_words",
+    "flatten",
+    "fold",
+    "is_masked",
+    "is_stop_word",
+    "plain",
+    "slug",
+    "squeeze",
+]
 
 _ZERO_WIDTH: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DROP_ZERO_WIDTH: Final = dict.fromkeys(map(ord, _ZERO_WIDTH))
@@ -26,6 +35,7 @@ _LETTERS: Final = str.maketrans(
 )
 _REDACTION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]")
 _MASK: Final = re.compile(r"[Xx]{3,}")
+_NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _NO_LETTER: Final = re.compile(r"[^a-z]")
 _SLUG_LENGTH: Final = 60
 
@@ -74,6 +84,17 @@ def fold(text: str) -> str:
     # decomposed text is folded again.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return decomposed.translate(_LETTERS).encode("ascii", "ignore").decode("ascii")
+
+
+def plain(text: str | None) -> str:
+    """Letters and digits of a text, folded: what is left when only spelling may differ.
+
+    Examples
+    --------
+    >>> plain("God tillgänglighet.") == plain("god  tillgänglighet")
+    True
+    """
+    return _NOT_PLAIN.sub(" ", fold(squeeze(text or ""))).strip()
 
 
 def is_masked(word: str) -> bool:
